@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "quarry/error.hpp"
+#include "quarry/export.hpp"
+#include "quarry/part.hpp"
+#include "quarry/value.hpp"
+
+namespace quarry {
+
+/// A file at a place, as its listing says.
+struct RemoteFile {
+  std::string path;  ///< relative to the source, `/` between parts, valid UTF-8 (other bytes percent-encoded)
+  std::string url;   ///< where a person can get it; empty for local files
+  std::optional<std::uint64_t> size;  ///< bytes
+  std::string checksum;  ///< `md5:...`, `sha256:...`, or empty
+  std::string etag;      ///< the place's own version mark, or empty
+  std::string modified;  ///< RFC 3339 UTC, or empty
+};
+
+/// Takes the bytes of a download in order; returns false to stop it.
+using ByteSink = std::function<bool(std::span<const char> bytes)>;
+
+struct ConnectorOptions {
+  std::vector<std::string> allowed_hosts;  ///< `HOST:PORT` that may be reached though not public
+  std::uint64_t max_file_bytes = std::uint64_t{64} << 30;
+};
+
+/// One source, while it is listed and read. `next` and `fetch` may be called from different threads; each from one at a time.
+class Connector {
+ public:
+  virtual ~Connector() = default;
+  /// What the place says of the dataset (a partial MDF dataset object: `dc`, ...), or null.
+  virtual Value dataset() = 0;
+  /// The next file of the listing, in no promised order; nothing at its end. Throws Error; `unavailable` alone is worth a retry.
+  virtual std::optional<RemoteFile> next() = 0;
+  /// After the last `next`: was the listing whole, so that what is missing is really gone?
+  virtual bool complete() const = 0;
+  /// Problems of the listing that cost single files (unreadable folder, bad name); emptied by the call.
+  virtual std::vector<Diagnostic> take_diagnostics() = 0;
+  /// A descriptor of a local file (O_NOFOLLOW, regular files only; the caller closes it), or -1 where the place is remote.
+  virtual int open(const RemoteFile& file) = 0;
+  /// Downloads a remote file from `offset` on. Throws Error.
+  virtual void fetch(const RemoteFile& file, std::uint64_t offset, const ByteSink& sink) = 0;
+  /// The source as it is known from now on: an absolute path or a URL without secrets.
+  virtual std::string source() const = 0;
+};
+
+/// A kind of place. `connectors/<name>/plugin.cpp` defines `const quarry::ConnectorKind quarry::<name>::plugin`.
+struct ConnectorKind {
+  std::string_view name;
+  int priority = 100;  ///< the lowest that claims a source opens it
+  /// Is this a source of that kind? A pure function of the text (local may look at the file system).
+  bool (*claims)(std::string_view source) = nullptr;
+  /// Throws Error where the place cannot be reached.
+  std::unique_ptr<Connector> (*open)(std::string_view source, const ConnectorOptions& options) = nullptr;
+};
+
+}  // namespace quarry

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "quarry/export.hpp"
+#include "quarry/file.hpp"
+#include "quarry/part.hpp"
+
+namespace quarry {
+
+/// What a format says of one file by its name, its first <= 64 KiB and its last <= 16 KiB (both decompressed; the tail is
+/// empty for compressed files).
+enum class Claim {
+  no,
+  main,      ///< can stand for a group alone
+  auxiliary  ///< belongs to such a file, says little alone
+};
+
+/// Where a file stands in a known set of files of one directory.
+struct Member {
+  std::string set;  ///< files of one directory with equal `set` are one group (`.relax1` of `OUTCAR.relax1.gz`)
+  int rank = 0;     ///< the lowest present is the main file
+};
+
+/// The face of an extractor that is linked everywhere: how to know its files. No third-party include.
+/// `extractors/<name>/format.cpp` defines `const quarry::Format quarry::<name>::format`. Safe from many threads.
+struct Format {
+  std::string_view name;  ///< the folder's name
+  int version = 1;        ///< raised whenever the same bytes would give another result
+  int priority = 100;     ///< the lowest that claims a group's main file runs; lower also wins in a merge
+  std::string_view program = "quarry-worker";  ///< or `quarry-ob-worker`
+  /// A pure function of its arguments; never throws.
+  Claim (*claims)(std::string_view name, std::string_view head, std::string_view tail) = nullptr;
+  /// The set that a claimed file belongs to by its name; nothing where it stands alone. May be null: no sets.
+  std::optional<Member> (*member)(std::string_view name) = nullptr;
+};
+
+/// Files that describe one thing, while they are read. `files[main]` decides.
+struct Group {
+  std::string key;  ///< path of the main file
+  std::vector<File> files;
+  std::size_t main = 0;
+  std::string map;  ///< the user's mapping (JSON text, MDF's mapping language), or empty
+};
+
+/// What an extractor states goes here. One thread at a time.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  /// Makes a record current; empty key: the group's own, which is current at the start. `key` is at most 1,024 bytes.
+  virtual void record(std::string_view key) = 0;
+  /// The group's own record stands beside its keyed ones (archives, tables).
+  virtual void keep_own_record() = 0;
+  /// States a value of any block. Of two for one path in one record the first stands and the second becomes a note.
+  virtual void set(std::string_view path, Value value, Place place = {}) = 0;
+  virtual void diagnose(Severity severity, std::string message, Place place = {}) = 0;
+  virtual void preview(std::string_view kind, std::string_view bytes) = 0;
+};
+
+/// The face that is linked into the worker that `format.program` names.
+/// `extractors/<name>/plugin.cpp` defines `const quarry::Extractor quarry::<name>::plugin`.
+struct Extractor {
+  const Format* format = nullptr;
+  /// Reads the group and states what it says. Bad input is a diagnostic; an exception costs only the group.
+  void (*extract)(Group& group, Sink& sink) = nullptr;
+};
+
+/// A Sink that keeps what it is told as a Part.
+class QUARRY_API PartSink final : public Sink {
+ public:
+  explicit PartSink(const Format& format);
+  void record(std::string_view key) override;
+  void keep_own_record() override;
+  void set(std::string_view path, Value value, Place place = {}) override;
+  void diagnose(Severity severity, std::string message, Place place = {}) override;
+  void preview(std::string_view kind, std::string_view bytes) override;
+  /// What was told, ends the use of this sink.
+  Part take();
+
+ private:
+  Part part_;
+  std::size_t current_ = 0;
+};
+
+}  // namespace quarry
