@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "index/bitmap.hpp"
+#include "index/segment.hpp"
+#include "quarry/record.hpp"
+#include "quarry/value.hpp"
+
+namespace quarry::index {
+
+/// A segment as of one request: what is alive in it, and under which set of principals. All sizes are segment->size().
+struct SegmentView {
+  std::shared_ptr<const Segment> segment;
+  std::string id;
+  std::uint64_t generation = 0;  ///< changes whenever live or acl change: cache key together with id and change
+  std::shared_ptr<const Bitmap> live;  ///< rows deleted, superseded or closed are out; so is what the catalog changed since
+  std::shared_ptr<const std::vector<std::uint32_t>> acl_set;        ///< per document: id of its set of principals
+  std::shared_ptr<const std::vector<std::int64_t>> last_version;    ///< per document; open: INT64_MAX
+};
+
+/// A catalog row, loaded to be shown.
+struct StoredRow {
+  std::int64_t row = 0;
+  std::string subject;
+  std::string entry_id;
+  RecordKind kind = RecordKind::record;
+  Value content;
+  std::uint32_t acl_set = 0;  ///< as of now, in the catalog
+  bool gone = false;          ///< deleted or closed since
+};
+
+/// What one request reads: the published segments with the catalog's later changes masked in (design 4, row state).
+/// Shared by the threads of one request; const use is safe from many threads.
+class Snapshot {
+ public:
+  virtual ~Snapshot() = default;
+  virtual const std::vector<SegmentView>& segments() const = 0;
+  /// The catalog's change number when the request started.
+  virtual std::uint64_t change() const = 0;
+  /// Sorted principals of a set. Sets are never changed, so this may be cached for ever.
+  virtual const std::vector<std::string>& principals(std::uint32_t acl_set) const = 0;
+  /// Ids of all sets there are: 0 .. acl_sets()-1 or fewer.
+  virtual std::uint32_t acl_sets() const = 0;
+  /// Loads a row's body, checks its CRC32C (throws Error(corrupt)), and its state as of now.
+  virtual StoredRow load(std::int64_t row) const = 0;
+};
+
+}  // namespace quarry::index
