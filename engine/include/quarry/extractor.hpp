@@ -56,7 +56,7 @@ class Sink {
   virtual void record(std::string_view key) = 0;
   /// The group's own record stands beside its keyed ones (archives, tables).
   virtual void keep_own_record() = 0;
-  /// States a value of any block. Of two for one path in one record the first stands and the second becomes a note.
+  /// States a value of any block. Of two for one path in one record the first stands and the second becomes a note (by `merge`).
   virtual void set(std::string_view path, Value value, Place place = {}) = 0;
   virtual void diagnose(Severity severity, std::string message, Place place = {}) = 0;
   virtual void preview(std::string_view kind, std::string_view bytes) = 0;
