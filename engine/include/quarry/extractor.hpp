@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "quarry/export.hpp"
@@ -84,6 +85,7 @@ class QUARRY_API PartSink final : public Sink {
 
  private:
   Part part_;
+  std::unordered_map<std::string, std::size_t> positions_;  ///< of records by key
   std::size_t current_ = 0;
 };
 

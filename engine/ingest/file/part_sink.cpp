@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <algorithm>
-
 #include "quarry/extractor.hpp"
 
 namespace quarry {
@@ -14,19 +12,14 @@ PartSink::PartSink(const Format& format) {
   part_.extractor = format.name;
   part_.version = format.version;
   part_.priority = format.priority;
-  part_.records.emplace_back();
+  record({});
 }
 
 void PartSink::record(std::string_view key) {
   key = key.substr(0, key_limit);
-  const auto found = std::find_if(part_.records.rbegin(), part_.records.rend(),
-                                  [&](const PartRecord& record) { return record.key == key; });
-  if (found != part_.records.rend()) {
-    current_ = static_cast<std::size_t>(part_.records.rend() - found) - 1;
-    return;
-  }
-  current_ = part_.records.size();
-  part_.records.push_back({std::string(key), {}});
+  const auto [found, is_new] = positions_.try_emplace(std::string(key), part_.records.size());
+  current_ = found->second;
+  if (is_new) part_.records.push_back({std::string(key), {}});
 }
 
 void PartSink::keep_own_record() { part_.keeps_own_record = true; }
