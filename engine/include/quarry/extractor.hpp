@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "quarry/export.hpp"
@@ -56,7 +57,7 @@ class Sink {
   virtual void record(std::string_view key) = 0;
   /// The group's own record stands beside its keyed ones (archives, tables).
   virtual void keep_own_record() = 0;
-  /// States a value of any block. Of two for one path in one record the first stands and the second becomes a note.
+  /// States a value of any block. Of two for one path in one record the first stands and the second becomes a note (by `merge`).
   virtual void set(std::string_view path, Value value, Place place = {}) = 0;
   virtual void diagnose(Severity severity, std::string message, Place place = {}) = 0;
   virtual void preview(std::string_view kind, std::string_view bytes) = 0;
@@ -84,6 +85,7 @@ class QUARRY_API PartSink final : public Sink {
 
  private:
   Part part_;
+  std::unordered_map<std::string, std::size_t> positions_;  ///< of records by key
   std::size_t current_ = 0;
 };
 

@@ -11,4 +11,5 @@
 #include "quarry/json.hpp"
 #include "quarry/record.hpp"
 #include "quarry/search.hpp"
+#include "quarry/version.hpp"
 #include "quarry/viewer.hpp"
