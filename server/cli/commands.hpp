@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "quarry/ingest.hpp"
+#include "quarry/viewer.hpp"
+
+namespace quarry::cli {
+
+/// What the exit status says. Other doors and scripts rely on the numbers.
+enum Exit : int {
+  done = 0,
+  nothing_matched = 1,
+  usage = 2,
+  some_failed = 3,  ///< some files are error entries, or some lines were bad
+  failed = 4,
+  interrupted = 130
+};
+
+/// Options that most commands share.
+struct Common {
+  std::string index;
+  std::vector<std::string> as;  ///< principals; `me` is the owner default
+  bool json = false;
+  bool quiet = false;
+};
+
+/// How files are read; shared by extract and ingest.
+struct Reading {
+  std::string map_file;
+  std::vector<std::string> allowed_hosts;
+  unsigned jobs = 0;
+  std::string worker_directory;
+  bool unsafe_no_sandbox = false;
+  std::uint64_t timeout_seconds = 60;
+};
+
+struct ExtractCommand {
+  Common common;
+  Reading reading;
+  std::vector<std::string> paths;
+  bool mdf_view = false;
+};
+struct IngestCommand {
+  Common common;
+  Reading reading;
+  std::vector<std::string> sources;
+  std::string dataset_file;
+  std::vector<std::string> visible_to;
+  std::string owner;
+  bool allow_removals = false;
+  bool no_wait = false;
+};
+struct LoadCommand {
+  Common common;
+  std::string file;
+  std::string owner;
+  bool no_wait = false;
+};
+struct SearchCommand {
+  Common common;
+  std::string query;
+  std::vector<std::string> facets;
+  std::vector<std::string> sort;
+  std::uint64_t offset = 0;
+  std::uint32_t limit = 10;
+};
+struct ShowCommand {
+  Common common;
+  std::string subject;
+  bool mdf_view = false;
+};
+struct DeleteCommand {
+  Common common;
+  std::vector<std::string> subjects;
+  std::string query;
+};
+struct FacetsCommand {
+  Common common;
+  std::vector<std::string> fields;
+  std::string query;
+};
+struct LsCommand {
+  Common common;
+  Reading reading;
+  std::string source;
+};
+struct ServeCommand {
+  Common common;
+  std::string listen = "127.0.0.1:8380";
+  unsigned threads = 0;
+};
+
+/// Each runs its command, writes to stdout and stderr, and returns the exit status. Throws Error where it cannot go on.
+int run(const ExtractCommand& command);
+int run(const IngestCommand& command);
+int run(const LoadCommand& command);
+int run(const SearchCommand& command);
+int run(const ShowCommand& command);
+int run(const DeleteCommand& command);
+int run(const FacetsCommand& command);
+int run(const LsCommand& command);
+int run(const ServeCommand& command);
+int run_fields(const Common& common);
+int run_check(const Common& common);
+int run_reindex(const Common& common);
+int run_doctor(const Common& common);
+
+/// The viewer that `--as` names; without it, of `fallback` (empty: what is public).
+Viewer viewer_of(const Common& common, const std::vector<std::string>& fallback = {});
+/// A principal as a person writes it: `me` becomes the local one. Throws Error(invalid_argument) for anything else that is none.
+std::string principal_of(const std::string& text);
+/// A file's bytes. Throws Error(not_found) naming it.
+std::string read_file(const std::string& path);
+/// What extract and ingest hand to the engine.
+ExtractOptions extract_options(const Reading& reading);
+/// `FIELD:N` of --facet.
+FacetRequest parse_facet(const std::string& text);
+
+}  // namespace quarry::cli

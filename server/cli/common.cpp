@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <charconv>
+#include <fstream>
+#include <iterator>
+
+#include "cli/commands.hpp"
+#include "quarry/error.hpp"
+#include "quarry/formats.hpp"
+#include "quarry/record.hpp"
+
+namespace quarry::cli {
+
+std::string principal_of(const std::string& text) {
+  if (text == "me") return local_principal();
+  if (!is_principal(text))
+    throw Error(Code::invalid_argument,
+                "'" + text + "' is no principal: give a URN (urn:...), 'public' or 'me'");
+  return text;
+}
+
+Viewer viewer_of(const Common& common, const std::vector<std::string>& fallback) {
+  std::vector<std::string> principals;
+  for (const auto& text : common.as.empty() ? fallback : common.as) principals.push_back(principal_of(text));
+  return principals.empty() ? Viewer() : Viewer(std::move(principals));
+}
+
+std::string read_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw Error(Code::not_found, path + ": cannot be opened: check that it exists and may be read");
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+ExtractOptions extract_options(const Reading& reading) {
+  ExtractOptions options;
+  options.formats = formats();
+  options.worker_directory = reading.worker_directory;
+  options.unsafe_no_sandbox = reading.unsafe_no_sandbox;
+  options.limits.wall = std::chrono::seconds(reading.timeout_seconds);
+  options.jobs = reading.jobs;
+  if (!reading.map_file.empty()) options.map = read_file(reading.map_file);
+  return options;
+}
+
+FacetRequest parse_facet(const std::string& text) {
+  FacetRequest request{text, 10};
+  const auto colon = text.rfind(':');
+  if (colon == std::string::npos) return request;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, request.size);
+  if (error != std::errc() || stop != end || request.size == 0)
+    throw Error(Code::invalid_argument, "--facet " + text + ": after ':' comes how many values, e.g. " +
+                                            text.substr(0, colon) + ":20");
+  request.field.resize(colon);
+  return request;
+}
+
+}  // namespace quarry::cli

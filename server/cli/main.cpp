@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <exception>
+#include <functional>
+
+#include "cli/commands.hpp"
+#include "cli/completion.hpp"
+#include "cli/terminal.hpp"
+#include "quarry/error.hpp"
+#include "quarry/version.hpp"
+
+namespace quarry::cli {
+namespace {
+
+/// The command line as CLI11 knows it, with what the chosen command will run.
+struct CommandLine {
+  CLI::App app{"Collects, reads and searches materials data, each record for those it is meant for", "quarry"};
+  std::function<int()> chosen;
+  Common common;
+  ExtractCommand extract;
+  IngestCommand ingest;
+  LoadCommand load;
+  SearchCommand search;
+  ShowCommand show;
+  DeleteCommand remove;
+  FacetsCommand facets;
+  LsCommand ls;
+  ServeCommand serve;
+  std::string shell;
+};
+
+enum Needs { no_index, needs_index };
+
+void add_common(CLI::App& command, Common& common, Needs needs) {
+  if (needs == needs_index)
+    command.add_option("--index", common.index, "the index directory")->required()->envname("QUARRY_INDEX");
+  command.add_flag("--json", common.json, "machine-readable output");
+  command.add_flag("-q,--quiet", common.quiet, "no progress");
+}
+
+void add_as(CLI::App& command, Common& common) {
+  command.add_option("--as", common.as, "a principal you are: a URN, or me (repeatable); without it: the public")
+      ->allow_extra_args(false);
+}
+
+void add_reading(CLI::App& command, Reading& reading) {
+  command.add_option("--map", reading.map_file, "a mapping of columns and keys to fields (docs/mapping.md)");
+  command.add_option("--allow-host", reading.allowed_hosts, "HOST:PORT that may be reached though not public (repeatable)")
+      ->allow_extra_args(false);
+  command.add_option("--jobs", reading.jobs, "groups read at once (default: one per core)");
+  command.add_option("--timeout", reading.timeout_seconds, "seconds that one group of files may take")->capture_default_str();
+  command.add_option("--workers", reading.worker_directory, "where quarry-worker lies (default: beside this program)");
+  command.add_flag("--unsafe-no-sandbox", reading.unsafe_no_sandbox,
+                   "read files even where the kernel cannot sandbox the readers");
+}
+
+template <class Command>
+CLI::App* add_command(CommandLine& line, const char* name, const char* what, Command& command) {
+  auto* const sub = line.app.add_subcommand(name, what);
+  sub->callback([&line, &command] { line.chosen = [&command] { return run(command); }; });
+  return sub;
+}
+
+void add_reading_commands(CommandLine& line) {
+  auto* sub = add_command(line, "extract", "read files and print their records, without an index", line.extract);
+  add_common(*sub, line.extract.common, no_index);
+  add_reading(*sub, line.extract.reading);
+  sub->add_option("path", line.extract.paths, "files or directories")->required();
+  sub->add_flag("--mdf", line.extract.mdf_view, "print the strict MDF record only");
+
+  sub = add_command(line, "ingest", "read files into an index", line.ingest);
+  add_common(*sub, line.ingest.common, needs_index);
+  add_reading(*sub, line.ingest.reading);
+  sub->add_option("source", line.ingest.sources, "directories, files or addresses")->required();
+  sub->add_option("--dataset", line.ingest.dataset_file, "the dataset's description (docs/datasets.md)");
+  sub->add_option("--visible-to", line.ingest.visible_to, "who may see the records: a URN, public or me (repeatable)")
+      ->allow_extra_args(false);
+  sub->add_option("--owner", line.ingest.owner, "who always sees and may change them (default: me)");
+  sub->add_flag("--allow-removals", line.ingest.allow_removals, "let over 20 % of a source's records go at once");
+  sub->add_flag("--no-wait", line.ingest.no_wait, "refuse at once where another process writes");
+
+  sub = add_command(line, "load", "put records (NDJSON) into an index", line.load);
+  add_common(*sub, line.load.common, needs_index);
+  sub->add_option("file", line.load.file, "one record a line; - for standard input")->required();
+  sub->add_option("--owner", line.load.owner, "who sees records that name nobody (default: me)");
+  sub->add_flag("--no-wait", line.load.no_wait, "refuse at once where another process writes");
+
+  sub = add_command(line, "ls", "list a source without reading it", line.ls);
+  add_common(*sub, line.ls.common, no_index);
+  add_reading(*sub, line.ls.reading);
+  sub->add_option("source", line.ls.source, "a directory, file or address")->required();
+}
+
+void add_search_commands(CommandLine& line) {
+  auto* sub = add_command(line, "search", "find records (docs/query.md)", line.search);
+  add_common(*sub, line.search.common, needs_index);
+  add_as(*sub, line.search.common);
+  sub->add_option("query", line.search.query, "words, field:value, ranges, formulas; * for every record")->required();
+  sub->add_option("--facet", line.search.facets, "FIELD[:N]: count its values (repeatable)")->allow_extra_args(false);
+  sub->add_option("--sort", line.search.sort, "FIELD[:desc] (repeatable)")->allow_extra_args(false);
+  sub->add_option("--offset", line.search.offset, "hits to skip");
+  sub->add_option("--limit", line.search.limit, "hits to show")->capture_default_str();
+
+  sub = add_command(line, "show", "print one record", line.show);
+  add_common(*sub, line.show.common, needs_index);
+  add_as(*sub, line.show.common);
+  sub->add_option("subject", line.show.subject, "as search prints it")->required();
+  sub->add_flag("--mdf", line.show.mdf_view, "the strict MDF record only");
+
+  sub = add_command(line, "delete", "remove records", line.remove);
+  add_common(*sub, line.remove.common, needs_index);
+  add_as(*sub, line.remove.common);
+  auto* const subjects = sub->add_option("subject", line.remove.subjects, "as search prints them");
+  auto* const query = sub->add_option("--query", line.remove.query, "everything that matches");
+  sub->callback([&line, subjects, query] {
+    if (subjects->count() == 0 && query->count() == 0)
+      throw CLI::ValidationError("delete", "name subjects or give --query");
+    line.chosen = [&line] { return run(line.remove); };
+  });
+
+  sub = add_command(line, "facets", "count the values of fields", line.facets);
+  add_common(*sub, line.facets.common, needs_index);
+  add_as(*sub, line.facets.common);
+  sub->add_option("field", line.facets.fields, "FIELD[:N]")->required();
+  sub->add_option("--query", line.facets.query, "only among what matches");
+
+  sub = line.app.add_subcommand("fields", "list the fields that have a value");
+  add_common(*sub, line.common, needs_index);
+  add_as(*sub, line.common);
+  sub->callback([&line] { line.chosen = [&line] { return run_fields(line.common); }; });
+}
+
+void add_keeping_commands(CommandLine& line) {
+  auto* sub = add_command(line, "serve", "answer searches over HTTP", line.serve);
+  add_common(*sub, line.serve.common, needs_index);
+  sub->add_option("--listen", line.serve.listen, "ADDRESS:PORT")->capture_default_str();
+  sub->add_option("--threads", line.serve.threads, "searches at once (default: one per core)");
+
+  const auto add_plain = [&line](const char* name, const char* what, int (*run_it)(const Common&), Needs needs) {
+    auto* const plain = line.app.add_subcommand(name, what);
+    add_common(*plain, line.common, needs);
+    plain->callback([&line, run_it] { line.chosen = [&line, run_it] { return run_it(line.common); }; });
+    return plain;
+  };
+  add_plain("check", "verify every checksum of an index", run_check, needs_index);
+  add_plain("reindex", "build the searchable part anew from the catalog", run_reindex, needs_index);
+  sub = add_plain("doctor", "look for what would keep Quarry from working here", run_doctor, no_index);
+  sub->add_option("--index", line.common.index, "look at this index too");
+
+  sub = line.app.add_subcommand("completion", "print a completion script, or the manual page");
+  sub->add_option("shell", line.shell, "bash, zsh, fish or man")->required();
+  sub->callback([&line] { line.chosen = [&line] { return print_completion(line.app, line.shell); }; });
+
+  sub = line.app.add_subcommand("version", "print the version");
+  sub->add_flag("--json", line.common.json, "machine-readable output");
+  sub->callback([&line] {
+    line.chosen = [&line] {
+      if (line.common.json) {
+        fmt::print("{{\"version\":\"{}\"}}\n", version());
+      } else {
+        fmt::print("quarry {}\n", version());
+      }
+      return done;
+    };
+  });
+}
+
+int run_chosen(const std::function<int()>& chosen) {
+  try {
+    return chosen();
+  } catch (const Error& error) {
+    fmt::print(stderr, "quarry: {}\n", printable(error.what()));
+    return error.code() == Code::invalid_argument ? usage : failed;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "quarry: {}\n", printable(error.what()));
+    return failed;
+  }
+}
+
+int run_program(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_DFL);
+  CommandLine line;
+  line.app.require_subcommand(1);
+  line.app.set_version_flag("--version", "quarry " + std::string(version()));
+  add_reading_commands(line);
+  add_search_commands(line);
+  add_keeping_commands(line);
+  try {
+    line.app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return line.app.exit(error) == 0 ? done : usage;
+  }
+  return run_chosen(line.chosen);
+}
+
+}  // namespace
+}  // namespace quarry::cli
+
+int main(int argc, char** argv) { return quarry::cli::run_program(argc, argv); }

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/print.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "quarry/field.hpp"
+#include "quarry/json.hpp"
+
+namespace quarry::cli {
+namespace {
+
+std::string plain(const Value& value) {
+  if (value.is_string()) return printable(value.as_string());
+  if (value.is_real()) return fmt::format("{:.6g}", value.as_number());
+  if (value.is_array()) {
+    std::string joined;
+    for (const auto& item : value.as_array()) joined += (joined.empty() ? "" : " x ") + plain(item);
+    return joined;
+  }
+  return to_json(value);
+}
+
+/// The first line: a formula, a title, or nothing better than the file's name.
+std::string headline(const std::string& subject, const Value& content) {
+  if (const auto* titles = content.at_path("dc.titles"); titles != nullptr && titles->is_array())
+    for (const auto& entry : titles->as_array())
+      if (const auto* title = entry.find("title"); title != nullptr) return plain(*title);
+  for (const auto* path : {"material.chemical_formula_reduced", "material.composition", "molecule.smiles"})
+    if (const auto* value = content.at_path(path); value != nullptr) return plain(*value);
+  return printable(subject.substr(subject.rfind('/') + 1));
+}
+
+/// Fields worth a line of their own, in the order in which a scientist asks.
+constexpr const char* shown_fields[] = {
+    "simulation.program_name",          "dft.exchange_correlation_functional",
+    "dft.cutoff_energy",                "dft.converged",
+    "results.energy_total",             "properties.electronic.band_gap",
+    "crystal_structure.space_group_number", "symmetry.symbol",
+    "structure.density",                "electron_microscopy.beam_energy",
+    "electron_microscopy.magnification", "electron_microscopy.microscope",
+    "microscopy.pixel_size_nm",         "image.shape",
+    "table.n_rows",                     "archive.n_members",
+    "molecule.molecular_weight"};
+
+}  // namespace
+
+void print_for_people(const std::string& subject, const Value& content, const Style& style) {
+  fmt::print("{}  {}\n", style.bold(headline(subject, content)), style.dim(printable(subject)));
+  std::string facts;
+  for (const auto* path : shown_fields) {
+    const auto* value = content.at_path(path);
+    if (value == nullptr) continue;
+    const auto* field = find_field(path);
+    const auto title = field != nullptr && !field->title.empty() ? field->title : std::string(path);
+    const auto unit = field != nullptr && !field->unit.empty() ? " " + field->unit : "";
+    facts += fmt::format("{}{}: {}{}", facts.empty() ? "" : "; ", title, plain(*value), unit);
+  }
+  if (const auto* custom = content.find("custom"); custom != nullptr && custom->is_object())
+    for (const auto& [name, value] : custom->as_object())
+      facts += fmt::format("{}{}: {}", facts.empty() ? "" : "; ", printable(name), plain(value));
+  if (!facts.empty()) fmt::print("    {}\n", facts);
+  const auto* status = content.at_path("extraction.status");
+  if (status != nullptr && status->is_string() && status->as_string() == "error") {
+    fmt::print("    {}\n", style.red("could not be read"));
+  }
+  if (const auto* warnings = content.at_path("extraction.warnings"); warnings != nullptr && warnings->is_array())
+    for (const auto& warning : warnings->as_array()) fmt::print("    {}\n", style.yellow(plain(warning)));
+}
+
+void print_for_people(const Facet& facet, const Style& style) {
+  fmt::print("{}\n", style.bold(printable(facet.field)));
+  std::uint64_t most = 1;
+  for (const auto& entry : facet.values) most = std::max(most, entry.count);
+  for (const auto& entry : facet.values) {
+    std::string bar;
+    for (std::uint64_t i = 0; i < (entry.count * 24 + most - 1) / most; ++i) bar += "█";
+    fmt::print("  {:>8}  {} {}\n", entry.count, style.green(bar), plain(entry.value));
+  }
+}
+
+Value to_value(const Hit& hit) {
+  Object object{{"subject", hit.subject}, {"score", hit.score}};
+  if (!hit.entries.empty()) object["content"] = hit.entries.front().content;
+  if (hit.entries.size() > 1 || (hit.entries.size() == 1 && !hit.entries.front().entry_id.empty())) {
+    Array entries;
+    for (const auto& entry : hit.entries)
+      entries.push_back(Object{{"id", entry.entry_id}, {"content", entry.content}});
+    object["entries"] = std::move(entries);
+  }
+  return object;
+}
+
+Value to_value(const std::vector<Facet>& facets) {
+  Object object;
+  for (const auto& facet : facets) {
+    Array values;
+    for (const auto& entry : facet.values) values.push_back(Object{{"value", entry.value}, {"count", entry.count}});
+    object[facet.field] = std::move(values);
+  }
+  return object;
+}
+
+Value to_value(const SearchResult& result) {
+  Array hits;
+  for (const auto& hit : result.hits) hits.push_back(to_value(hit));
+  Object object{{"total", result.total}, {"hits", std::move(hits)}, {"facets", to_value(result.facets)}};
+  if (!result.warnings.empty()) {
+    Array warnings;
+    for (const auto& warning : result.warnings) warnings.push_back(warning);
+    object["warnings"] = std::move(warnings);
+  }
+  return object;
+}
+
+}  // namespace quarry::cli

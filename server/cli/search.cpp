@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "cli/commands.hpp"
+#include "cli/print.hpp"
+#include "cli/terminal.hpp"
+#include "quarry/error.hpp"
+#include "quarry/index.hpp"
+#include "quarry/json.hpp"
+#include "quarry/record.hpp"
+
+namespace quarry::cli {
+namespace {
+
+SortKey parse_sort(const std::string& text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string::npos) return {text, false};
+  const auto order = text.substr(colon + 1);
+  if (order != "asc" && order != "desc")
+    throw Error(Code::invalid_argument, "--sort " + text + ": after ':' comes asc or desc");
+  return {text.substr(0, colon), order == "desc"};
+}
+
+void print_page(const SearchResult& result, const SearchCommand& command, double milliseconds) {
+  const Style style(wants_colour(1));
+  fmt::print("{} ({:.1f} ms)\n", style.bold(counted(result.total, "record", "records")), milliseconds);
+  for (const auto& hit : result.hits)
+    for (const auto& entry : hit.entries) print_for_people(hit.subject, entry.content, style);
+  for (const auto& facet : result.facets) print_for_people(facet, style);
+  const auto shown = command.offset + result.hits.size();
+  if (shown < result.total && command.limit != 0)
+    fmt::print("{}\n", style.dim(fmt::format("{} more: --offset {}", result.total - shown, shown)));
+  if (result.total == 0)
+    fmt::print("{}\n", style.dim("nothing matches that you may see; without --as that is what is public"));
+  for (const auto& warning : result.warnings) fmt::print(stderr, "quarry: {}\n", warning);
+}
+
+}  // namespace
+
+int run(const SearchCommand& command) {
+  const Index index(command.common.index);
+  SearchRequest request;
+  request.query = command.query;
+  for (const auto& facet : command.facets) request.facets.push_back(parse_facet(facet));
+  for (const auto& sort : command.sort) request.sort.push_back(parse_sort(sort));
+  request.offset = command.offset;
+  request.limit = command.limit;
+  const auto start = std::chrono::steady_clock::now();
+  const auto result = index.search(request, viewer_of(command.common));
+  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
+  if (command.common.json) {
+    fmt::print("{}\n", to_json(to_value(result)));
+  } else {
+    print_page(result, command, took.count());
+  }
+  return result.total == 0 ? nothing_matched : done;
+}
+
+int run(const FacetsCommand& command) {
+  const Index index(command.common.index);
+  SearchRequest request;
+  request.query = command.query;
+  request.limit = 0;
+  for (const auto& field : command.fields) request.facets.push_back(parse_facet(field));
+  const auto result = index.search(request, viewer_of(command.common));
+  if (command.common.json) {
+    fmt::print("{}\n", to_json(Object{{"total", result.total}, {"facets", to_value(result.facets)}}));
+  } else {
+    const Style style(wants_colour(1));
+    for (const auto& facet : result.facets) print_for_people(facet, style);
+  }
+  return result.total == 0 ? nothing_matched : done;
+}
+
+int run(const ShowCommand& command) {
+  const Index index(command.common.index);
+  const auto hits = index.get(command.subject, viewer_of(command.common));
+  if (hits.empty()) {
+    if (command.common.json) fmt::print("null\n");
+    fmt::print(stderr, "quarry: no record '{}' that you may see; add --as PRINCIPAL if it is restricted\n",
+               printable(command.subject));
+    return nothing_matched;
+  }
+  for (const auto& hit : hits) {
+    if (command.mdf_view) {
+      for (const auto& entry : hit.entries) fmt::print("{}\n", to_json(mdf_view(entry.content, {"public"})));
+    } else if (command.common.json) {
+      fmt::print("{}\n", to_json(to_value(hit)));
+    } else {
+      fmt::print("{}\n", to_pretty_json(to_value(hit)));
+    }
+  }
+  return done;
+}
+
+int run_fields(const Common& common) {
+  const Index index(common.index);
+  const auto uses = index.fields(viewer_of(common));
+  Array array;
+  for (const auto& use : uses) {
+    if (common.json) {
+      array.push_back(Object{{"path", use.path}, {"kind", use.kind}, {"unit", use.unit}, {"title", use.title},
+                             {"description", use.description}, {"facet", use.facet}, {"count", use.subjects}});
+    } else {
+      fmt::print("{:>8}  {:<48} {:<8} {:<9} {}\n", use.subjects, printable(use.path), use.kind, use.unit,
+                 printable(use.title));
+    }
+  }
+  if (common.json) fmt::print("{}\n", to_json(array));
+  return uses.empty() ? nothing_matched : done;
+}
+
+}  // namespace quarry::cli
