@@ -1,4 +1,4 @@
-"""Eigenvalues of the samples' crystals from GPAW 22.8 (PBE, LCAO dzp), kept in bands.json.
+"""Eigenvalues of the samples' crystals from GPAW 22.8 (PBE, LCAO dzp; BaZrS3 szp), kept in bands.json.
 
 These are the only numbers of the VASP-format samples that come from a calculation;
 vasp_samples.py moves the conduction bands to the gap that it states.
@@ -24,7 +24,7 @@ def calculate(key):
     atoms = Atoms(names, cell=cell, scaled_positions=positions, pbc=True,
                   magmoms=moments if spin else None)
     setups = {'Ni': ':d,6.0'} if key == 'NiO' else {}
-    calculator = GPAW(mode='lcao', basis='dzp', xc='PBE', h=0.2, setups=setups,
+    calculator = GPAW(mode='lcao', basis='szp(dzp)' if key == 'BaZrS3' else 'dzp', xc='PBE', h=0.24 if key == 'BaZrS3' else 0.2, setups=setups,
                       kpts={'size': mesh, 'gamma': True}, nbands=BANDS[key] + 6,
                       occupations=FermiDirac(0.05), spinpol=spin, txt=f'/tmp/lab_{key}.txt',
                       convergence={'energy': 1e-4, 'density': 1e-3}, maxiter=120)

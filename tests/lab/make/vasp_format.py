@@ -329,7 +329,7 @@ class Run:
         out = [' ', f' E-fermi :{self.fermi:9.4f}     XC(G=0):{-8.1 - self.electrons / self.steps[-1].volume:9.4f}     alpha+bet :{-6.0 - 7 * self.electrons / self.steps[-1].volume:8.4f}', '']
         for spin in range(self.spins):
             if self.spins == 2:
-                out += ['', f' spin component {spin + 1}']
+                out += ([''] if spin == 0 else []) + [f' spin component {spin + 1}']
             out.append('')
             for n, k in enumerate(self.k_points):
                 out += [f' k-point {n + 1:5d} :   ' + ''.join(f'{x:10.4f}' for x in k), '  band No.  band energies     occupation ']
