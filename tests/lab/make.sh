@@ -2,14 +2,14 @@
 # Makes every file of tests/lab. The codes below are needed to make the data, not to use it:
 #   apt-get install quantum-espresso quantum-espresso-data abinit abinit-data nwchem nwchem-data \
 #     gpaw gpaw-data lammps python3-ase python3-pil python3-tifffile python3-pymatgen python3-spglib
-# Usage: make.sh [qe abinit gpaw nwchem lammps bands vasp structures molecules tables images archive]
+# Usage: make.sh [qe abinit gpaw nwchem lammps bands vasp structures molecules tables images archive truth]
 # All parts but bands (minutes of GPAW; its result is kept in make/bands.json) without arguments.
 set -eu
 lab=$(cd "$(dirname "$0")" && pwd)
 python=/usr/bin/python3
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-export OMP_NUM_THREADS=1 LC_ALL=C
+export OMP_NUM_THREADS=1 LC_ALL=C PYTHONDONTWRITEBYTECODE=1
 umask 022
 
 # Host, user and scratch folder names do not belong in the samples.
@@ -63,16 +63,17 @@ lammps_run() {
 
 bands() { $python "$lab/make/bands.py"; }
 vasp() { $python "$lab/make/vasp_samples.py" "$lab" >/dev/null; }
+truth() { $python "$lab/make/truth.py" "$lab"; }
 structures() { $python "$lab/make/structures.py" "$lab"; }
 molecules() { $python "$lab/make/molecules.py" "$lab/molecules"; }
 tables() { $python "$lab/make/tables.py" "$lab/tables"; }
 images() { $python "$lab/make/images.py" "$lab/microscopy"; }
 archive() { $python "$lab/make/archives.py" "$lab"; }
 
-for part in ${*:-qe abinit gpaw nwchem lammps vasp structures molecules tables images archive}; do
+for part in ${*:-qe abinit gpaw nwchem lammps vasp structures molecules tables images archive truth}; do
   case $part in
     abinit | gpaw | nwchem | lammps) "${part}_run" ;;
-    qe | bands | vasp | structures | molecules | tables | images | archive) "$part" ;;
+    qe | bands | vasp | structures | molecules | tables | images | archive | truth) "$part" ;;
     *) echo "make.sh: no part named $part" >&2; exit 2 ;;
   esac
 done

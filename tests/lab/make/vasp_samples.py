@@ -33,7 +33,7 @@ def scf(target, count, start, ncg, last, settle=0.12, stuck=False):
                 gap = max(gap, abs(target) * 2.5e-4 * (1 + .3 * math.sin(1.7 * n)))
             value = target + gap * (1 if n % 2 else -1)
         if n == count:
-            value = target if stuck else target
+            value = target
         rows.append(round(value, 8))
     if not stuck:
         rows[-2] = round(target + 0.62 * last, 8)
@@ -41,7 +41,9 @@ def scf(target, count, start, ncg, last, settle=0.12, stuck=False):
     out = []
     for n, energy in enumerate(rows, 1):
         change = abs(energy - (rows[n - 2] if n > 1 else 0.0))
-        rms = 38.0 * 6.0 ** (-min(n, 5)) * 4.0 ** (-max(0, n - 5) * (0.25 if stuck else 1))
+        rms = 38.0 * 6.0 ** (-min(n, 5)) * 2.0 ** -max(0, n - 5)
+        if stuck:
+            rms = max(rms, 0.0137 * (1 + .3 * math.sin(2.3 * n)))
         out.append((energy, -change * (0.9 if n > 2 else 7.9), int(ncg * (1 + .31 * math.sin(1.9 * n))) // 4 * 4, rms,
                     rms * 1.9 if n >= 5 and n < count or stuck and n >= 5 else None))
     return out
@@ -62,7 +64,7 @@ def bands(key, occupied, top, gap, skip=0, keep=None, stretch=1.0):
 
 def gaps(values, occupied):
     vbm, cbm = values[:, :, occupied - 1].max(), values[:, :, occupied].min()
-    direct = min((s[:, occupied].min() * 0 + (s[:, occupied] - s[:, occupied - 1]).min()) for s in values)
+    direct = min((s[:, occupied] - s[:, occupied - 1]).min() for s in values)
     return round(float(cbm - vbm), 4), round(float(direct), 4)
 
 
