@@ -9,7 +9,7 @@ from pathlib import Path
 
 import vasp_samples
 
-RYDBERG, HARTREE = 13.605693122994, 27.211386245988
+RYDBERG, HARTREE, BOHR = 13.605693122994, 27.211386245988, 0.529177210903
 
 
 def last(text, pattern):
@@ -26,7 +26,7 @@ def calculations(lab):
     qe = {**silicon, 'simulation.program_name': 'Quantum ESPRESSO', 'simulation.program_version': '6.7MaX', 'dft.converged': True,
           'dft.exchange_correlation_functional': 'LDA-PZ'}
     out['silicon/qe_scf/qe_scf.out'] = {**qe, 'dft.cutoff_energy': round(20 * RYDBERG, 4), 'results.energy_total': round(float(last(scf, r'!\s+total energy\s+=\s+(\S+)')) * RYDBERG, 6),
-                                        'properties.electronic.band_gap': round(lumo - homo, 4), 'n_kpoints': 8, 'kpoints.grid': [4, 4, 4], 'crystal_structure.volume': 39.3132, 'pressure_kB': 0.67,
+                                        'properties.electronic.band_gap': round(lumo - homo, 4), 'n_kpoints': 8, 'kpoints.grid': [4, 4, 4], 'crystal_structure.volume': round((10.2 * BOHR) ** 3 / 4, 4), 'pressure_kB': 0.67,
                                         'n_electronic_steps_last': 7}
     out['silicon/qe_scf/data-file-schema.xml'] = {k: v for k, v in out['silicon/qe_scf/qe_scf.out'].items() if k not in ('pressure_kB',)}
     out['silicon/qe_scf/qe_scf.in'] = {'material.chemical_formula_reduced': 'Si', 'dft.cutoff_energy': round(20 * RYDBERG, 4), 'kpoints.grid': [4, 4, 4]}
@@ -38,7 +38,7 @@ def calculations(lab):
     abinit = text('silicon/abinit/si.abo')
     out['silicon/abinit/si.abo'] = {**silicon, 'simulation.program_name': 'ABINIT', 'simulation.program_version': '9.6.2', 'dft.converged': True, 'dft.exchange_correlation_functional': 'LDA-Teter',
                                     'dft.cutoff_energy': round(12 * HARTREE, 4), 'results.energy_total': round(float(last(abinit, r'etotal\s+(-\S+)')) * HARTREE, 6), 'n_kpoints': 8,
-                                    'kpoints.grid': [4, 4, 4], 'crystal_structure.volume': 39.5104, 'pressure_kB': -3.9475}
+                                    'kpoints.grid': [4, 4, 4], 'crystal_structure.volume': round((10.217 * BOHR) ** 3 / 4, 4), 'pressure_kB': -3.9475}
     gpaw = text('silicon/gpaw/si_gpaw.txt')
     out['silicon/gpaw/si_gpaw.txt'] = {**silicon, 'simulation.program_name': 'GPAW', 'simulation.program_version': '22.8.0', 'dft.converged': True, 'dft.exchange_correlation_functional': 'PBE',
                                        'dft.cutoff_energy': 250.0, 'results.energy_total': float(last(gpaw, r'Extrapolated:\s+(\S+)')), 'results.fermi_energy': float(last(gpaw, r'Fermi level: (\S+)')),
