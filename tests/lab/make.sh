@@ -12,10 +12,10 @@ trap 'rm -rf "$scratch"' EXIT
 export OMP_NUM_THREADS=1 LC_ALL=C PYTHONDONTWRITEBYTECODE=1
 umask 022
 
-# Host, user and scratch folder names do not belong in the samples.
+# Host, user and scratch folder names do not belong in the samples; a short host name may also be part of a word.
 clean() {
   for file in "$@"; do
-    sed -i -e "s|$scratch|/scratch|g" -e "s|$(hostname)|node01|g" -e "s|$lab|/data/lab|g" "$file"
+    sed -i -e "s|$scratch|/scratch|g" -e "s/@$(hostname)\b/@node01/" -e "s/\(hostname *= *\)[^ ]*/\1node01/" -e "s|$lab|/data/lab|g" "$file"
   done
 }
 
