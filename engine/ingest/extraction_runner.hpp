@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -57,6 +59,10 @@ class ExtractionRunner {
   /// all (no worker program, no seccomp).
   virtual std::vector<GroupOutput> run(const std::vector<GroupInput>& groups) = 0;
 };
+
+/// Runs the extractors in this process: for files that are trusted, and for tests. A format without an extractor is a
+/// failure of each group it is to run over.
+std::unique_ptr<ExtractionRunner> make_in_process_runner(std::span<const Extractor* const> extractors);
 
 /// Head and tail of one file, inflated in this process. What both runners do with files that are not compressed.
 Sample read_sample(const InputFile& file);
