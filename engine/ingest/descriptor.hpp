@@ -5,7 +5,7 @@
 
 #include <utility>
 
-namespace quarry::ingest {
+namespace quarry::intake {
 
 /// A descriptor that is closed when it goes.
 class Descriptor {
@@ -28,4 +28,4 @@ class Descriptor {
   int number_ = -1;
 };
 
-}  // namespace quarry::ingest
+}  // namespace quarry::intake

@@ -9,7 +9,8 @@
 
 #include "quarry/extractor.hpp"
 
-namespace quarry::ingest {
+/// `quarry::ingest` is the public function, so what lies behind it lives in `quarry::intake`.
+namespace quarry::intake {
 
 /// A file of a group on its way to an extraction. The descriptor is lent: who made the input keeps it open until the
 /// call returns, and nobody may rely on its file offset.
@@ -67,4 +68,4 @@ std::unique_ptr<ExtractionRunner> make_in_process_runner(std::span<const Extract
 /// Head and tail of one file, inflated in this process. What both runners do with files that are not compressed.
 Sample read_sample(const InputFile& file);
 
-}  // namespace quarry::ingest
+}  // namespace quarry::intake

@@ -5,7 +5,7 @@
 #include <map>
 #include <tuple>
 
-namespace quarry::ingest {
+namespace quarry::intake {
 namespace {
 
 bool before(const Format* a, const Format* b) {
@@ -99,4 +99,4 @@ std::vector<FileGroup> group_directory(const std::vector<Candidate>& candidates)
   return groups;
 }
 
-}  // namespace quarry::ingest
+}  // namespace quarry::intake

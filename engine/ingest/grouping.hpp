@@ -10,7 +10,7 @@
 #include "ingest/extraction_runner.hpp"
 #include "quarry/extractor.hpp"
 
-namespace quarry::ingest {
+namespace quarry::intake {
 
 /// A format that claims a file.
 struct Claimed {
@@ -37,4 +37,4 @@ struct FileGroup {
 /// candidates but for the indexes. Groups are in the order of their main files' paths.
 std::vector<FileGroup> group_directory(const std::vector<Candidate>& candidates);
 
-}  // namespace quarry::ingest
+}  // namespace quarry::intake

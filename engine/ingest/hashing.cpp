@@ -7,7 +7,7 @@
 
 #include "quarry/error.hpp"
 
-namespace quarry::ingest {
+namespace quarry::intake {
 namespace {
 
 std::string hex_of(std::span<const unsigned char> bytes) {
@@ -68,4 +68,4 @@ Digest sha256(std::string_view bytes) {
 
 std::string to_hex(const Digest& digest, std::size_t bytes) { return hex_of({digest.data(), bytes}); }
 
-}  // namespace quarry::ingest
+}  // namespace quarry::intake

@@ -8,7 +8,7 @@
 
 #include "quarry/index.hpp"
 
-namespace quarry::ingest {
+namespace quarry::intake {
 
 /// SHA-512 of bytes that come in pieces.
 class Sha512 {
@@ -30,4 +30,4 @@ Digest sha256(std::string_view bytes);
 /// The first `bytes` of a digest in lower-case hex.
 std::string to_hex(const Digest& digest, std::size_t bytes = 32);
 
-}  // namespace quarry::ingest
+}  // namespace quarry::intake

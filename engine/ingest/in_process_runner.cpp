@@ -6,7 +6,7 @@
 
 #include "ingest/extraction_runner.hpp"
 
-namespace quarry::ingest {
+namespace quarry::intake {
 namespace {
 
 Group opened(const GroupInput& input) {
@@ -75,4 +75,4 @@ std::unique_ptr<ExtractionRunner> make_in_process_runner(std::span<const Extract
   return std::make_unique<InProcessRunner>(extractors);
 }
 
-}  // namespace quarry::ingest
+}  // namespace quarry::intake

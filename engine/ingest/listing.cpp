@@ -13,7 +13,7 @@
 
 #include "quarry/error.hpp"
 
-namespace quarry::ingest {
+namespace quarry::intake {
 namespace {
 
 constexpr std::uint64_t head_limit = std::uint64_t{1} << 20;
@@ -75,16 +75,18 @@ std::vector<Diagnostic> Listing::take_diagnostics() {
   return diagnostics;
 }
 
-Descriptor Opener::open(const RemoteFile& file) {
+Opened Opener::open(const RemoteFile& file) {
   const std::lock_guard lock(mutex_);
   Descriptor descriptor(connector_.open(file));
-  return descriptor ? std::move(descriptor) : download(file, UINT64_MAX);
+  if (descriptor) return {std::move(descriptor), true};
+  return {download(file, UINT64_MAX), false};
 }
 
-Descriptor Opener::open_head(const RemoteFile& file) {
+Opened Opener::open_head(const RemoteFile& file) {
   const std::lock_guard lock(mutex_);
   Descriptor descriptor(connector_.open(file));
-  return descriptor ? std::move(descriptor) : download(file, head_limit);
+  if (descriptor) return {std::move(descriptor), true};
+  return {download(file, head_limit), false};
 }
 
 Descriptor Opener::download(const RemoteFile& file, std::uint64_t limit) {
@@ -112,4 +114,4 @@ Descriptor Opener::download(const RemoteFile& file, std::uint64_t limit) {
   }
 }
 
-}  // namespace quarry::ingest
+}  // namespace quarry::intake

@@ -11,7 +11,7 @@
 #include "ingest/descriptor.hpp"
 #include "quarry/connector.hpp"
 
-namespace quarry::ingest {
+namespace quarry::intake {
 
 /// The connector's files, directory by directory.
 class Listing {
@@ -35,15 +35,21 @@ class Listing {
   std::vector<Diagnostic> diagnostics_;
 };
 
+/// An opened file.
+struct Opened {
+  Descriptor descriptor;
+  bool local = true;  ///< else it is a download, whose times say nothing
+};
+
 /// Opens files, one at a time, wherever they are.
 class Opener {
  public:
   explicit Opener(Connector& connector) : connector_(connector) {}
 
   /// A descriptor of the whole file; what is remote is downloaded into an unlinked file first. Throws Error.
-  Descriptor open(const RemoteFile& file);
+  Opened open(const RemoteFile& file);
   /// The same where only the first bytes are wanted: of a remote file no more is downloaded.
-  Descriptor open_head(const RemoteFile& file);
+  Opened open_head(const RemoteFile& file);
 
  private:
   Descriptor download(const RemoteFile& file, std::uint64_t limit);
@@ -52,4 +58,4 @@ class Opener {
   std::mutex mutex_;
 };
 
-}  // namespace quarry::ingest
+}  // namespace quarry::intake

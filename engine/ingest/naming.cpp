@@ -4,7 +4,7 @@
 #include "ingest/hashing.hpp"
 #include "quarry/error.hpp"
 
-namespace quarry::ingest {
+namespace quarry::intake {
 namespace {
 
 constexpr std::size_t longest_subject = 4096;
@@ -71,4 +71,4 @@ std::string group_id(std::string_view source, std::string_view path, std::string
   return hash_of(source, path, key, 16);
 }
 
-}  // namespace quarry::ingest
+}  // namespace quarry::intake

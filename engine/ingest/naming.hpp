@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace quarry::ingest {
+namespace quarry::intake {
 
 /// The dataset name of a source without a description: the last part of its path in lower-case letters, digits and `_`,
 /// and four hex digits of a hash of the whole, so that two folders of one name stay apart.
@@ -20,4 +20,4 @@ std::string subject_of(std::string_view source_name, std::string_view path, std:
 /// The identity of a record: a hash of where it comes from.
 std::string group_id(std::string_view source, std::string_view path, std::string_view key);
 
-}  // namespace quarry::ingest
+}  // namespace quarry::intake

@@ -4,7 +4,7 @@
 #include "ingest/extraction_runner.hpp"
 #include "quarry/error.hpp"
 
-namespace quarry::ingest {
+namespace quarry::intake {
 namespace {
 
 constexpr std::size_t head_bytes = std::size_t{64} << 10;
@@ -28,4 +28,4 @@ Sample read_sample(const InputFile& file) {
   return sample;
 }
 
-}  // namespace quarry::ingest
+}  // namespace quarry::intake

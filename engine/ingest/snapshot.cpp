@@ -15,7 +15,7 @@
 
 #include "ingest/hashing.hpp"
 
-namespace quarry::ingest {
+namespace quarry::intake {
 namespace {
 
 constexpr std::uint64_t copy_limit = std::uint64_t{256} << 20;
@@ -171,4 +171,4 @@ bool still_same(const Snapshot& snapshot) {
          mark_of(status) == snapshot.mark;
 }
 
-}  // namespace quarry::ingest
+}  // namespace quarry::intake

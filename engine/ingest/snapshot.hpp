@@ -6,7 +6,7 @@
 
 #include "ingest/descriptor.hpp"
 
-namespace quarry::ingest {
+namespace quarry::intake {
 
 /// The bytes of a file as they were hashed.
 struct Snapshot {
@@ -30,4 +30,4 @@ Snapshot take_snapshot(Descriptor file, const std::string& name, bool copy);
 /// Does the file that was not copied still have the size and times of its snapshot?
 bool still_same(const Snapshot& snapshot);
 
-}  // namespace quarry::ingest
+}  // namespace quarry::intake
