@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include "http/html_links.hpp"
+#include "http_client.hpp"
+#include "names.hpp"
+#include "quarry/connector.hpp"
+#include "quarry/date.hpp"
+
+namespace quarry::http {
+namespace {
+
+constexpr std::size_t max_depth = 64;
+constexpr std::size_t max_entries = 1'000'000;
+constexpr std::uint64_t max_page_bytes = std::uint64_t{64} << 20;
+
+std::string_view without_query(std::string_view path) { return path.substr(0, path.find('?')); }
+
+bool is_html(const HttpAnswer& answer) {
+  const auto* const type = answer.header("content-type");
+  return type != nullptr && type->starts_with("text/html");
+}
+
+bool is_html_name(std::string_view name) {
+  return name.ends_with(".html") || name.ends_with(".htm") || name.ends_with(".xhtml");
+}
+
+std::optional<std::uint64_t> length_of(const HttpAnswer& answer) {
+  const auto* const header = answer.header("content-length");
+  if (header == nullptr) return std::nullopt;
+  std::uint64_t length = 0;
+  const auto [stop, error] = std::from_chars(header->data(), header->data() + header->size(), length);
+  if (error != std::errc() || stop != header->data() + header->size()) return std::nullopt;
+  return length;
+}
+
+struct Folder {
+  std::string url, path;  ///< path is empty or ends in `/`
+  std::size_t depth;
+};
+
+/// A web server's files: one, or what its directory index pages link to.
+class HttpConnector final : public Connector {
+ public:
+  HttpConnector(std::string source, const ConnectorOptions& options)
+      : source_(std::move(source)), options_(options), lister_(options), fetcher_(options) {
+    const auto hash = source_.find('#');
+    if (hash != std::string::npos) source_.resize(hash);
+    find_out();
+  }
+
+  Value dataset() override { return {}; }
+
+  std::optional<RemoteFile> next() override {
+    while (files_.empty() && !folders_.empty()) list_folder();
+    if (files_.empty()) return std::nullopt;
+    auto file = std::move(files_.back());
+    files_.pop_back();
+    if (!file.size) look_at(file);
+    return file;
+  }
+
+  bool complete() const override { return complete_ && files_.empty() && folders_.empty(); }
+  std::vector<Diagnostic> take_diagnostics() override { return std::exchange(diagnostics_, {}); }
+  int open(const RemoteFile&) override { return -1; }
+  std::string source() const override { return source_; }
+
+  void fetch(const RemoteFile& file, std::uint64_t offset, const ByteSink& sink) override {
+    std::uint64_t received = offset;
+    const ByteSink counting = [&](std::span<const char> bytes) {
+      received += bytes.size();
+      return sink(bytes);
+    };
+    const auto answer = fetcher_.download(
+        {.url = file.url, .offset = offset, .if_range = file.etag, .body_limit = options_.max_file_bytes}, counting, [&file] {
+          throw Error(Code::unavailable, file.path + ": changed, or cannot be resumed, while it was downloaded");
+        });
+    check(file, answer, received);
+  }
+
+ private:
+  /// One file, or a directory index? rclone's logic: where HEAD leads, and with a `/` where it is not found.
+  void find_out() {
+    const auto address = parse_address(source_);
+    if (without_query(address.path).ends_with('/')) {
+      folders_.push_back({source_, "", 0});
+      return;
+    }
+    auto answer = lister_.get({.method = "HEAD", .url = source_});
+    if (answer.status == 404 && address.path.find('?') == std::string::npos) {
+      const auto with_slash = lister_.get({.method = "HEAD", .url = source_ + "/"});
+      if (with_slash.status >= 200 && with_slash.status < 300) answer = with_slash;
+    }
+    if (answer.status == 404 || answer.status == 410 || answer.status == 401)
+      throw Error(answer.status == 401 ? Code::permission_denied : Code::not_found,
+                  source_ + ": the server says " + std::to_string(answer.status));
+    if (without_query(parse_address(answer.url).path).ends_with('/')) {
+      source_ = answer.url;
+      folders_.push_back({answer.url, "", 0});
+      return;
+    }
+    const auto path = without_query(address.path);
+    RemoteFile file;
+    file.path = safe_name(percent_decoded(path.substr(path.rfind('/') + 1)));
+    file.url = source_;
+    describe(file, answer);
+    files_.push_back(std::move(file));
+  }
+
+  void list_folder() {
+    const auto folder = std::move(folders_.back());
+    folders_.pop_back();
+    if (!visited_.insert(folder.url).second) return;
+    const auto answer = lister_.get({.url = folder.url, .body_limit = max_page_bytes});
+    if (answer.status != 200 || !is_html(answer))
+      return fail(folder, answer.status != 200 ? "the server says " + std::to_string(answer.status)
+                                               : "is no HTML index page");
+    add_links(folder, answer);
+  }
+
+  void add_links(const Folder& folder, const HttpAnswer& answer) {
+    const auto links = read_links(answer.body);
+    const auto base = links.base.empty() ? std::optional(answer.url) : resolve_url(answer.url, links.base);
+    if (!base) return fail(folder, "its <base> is no address");
+    const auto home = parse_address(answer.url);
+    std::set<std::string> seen;
+    for (const auto& href : links.hrefs) {
+      const auto url = resolve_url(*base, href);
+      if (!url || !seen.insert(*url).second) continue;
+      const auto address = parse_address(*url);
+      if (address.origin() != home.origin() || !address.path.starts_with(home.path)) continue;
+      auto rest = std::string_view(address.path).substr(home.path.size());
+      const bool is_folder = rest.ends_with('/');
+      if (is_folder) rest.remove_suffix(1);
+      if (rest.empty() || rest.find_first_of("/?") != std::string_view::npos) continue;
+      const auto path = folder.path + safe_name(percent_decoded(rest));
+      if (++entries_ > max_entries) return fail(folder, "the listing has over a million entries");
+      if (!is_folder) {
+        files_.push_back({path, *url, {}, {}, {}, {}});
+      } else if (folder.depth < max_depth) {
+        folders_.push_back({*url, path + "/", folder.depth + 1});
+      } else {
+        fail(folder, "folders lie deeper than 64");
+      }
+    }
+  }
+
+  /// Size and version mark, which index pages do not tell exactly. A server that refuses HEAD leaves them unknown.
+  void look_at(RemoteFile& file) {
+    try {
+      describe(file, lister_.get({.method = "HEAD", .url = file.url}));
+    } catch (const Error& error) {
+      if (error.code() != Code::unavailable) throw;
+    }
+  }
+
+  static void describe(RemoteFile& file, const HttpAnswer& answer) {
+    if (answer.status < 200 || answer.status >= 300) return;
+    file.size = length_of(answer);
+    if (const auto* const etag = answer.header("etag"); etag != nullptr && etag->starts_with('"')) file.etag = *etag;
+    if (const auto* const date = answer.header("last-modified"); date != nullptr) {
+      if (const auto parsed = parse_http_date(*date)) file.modified = to_rfc3339(*parsed);
+    }
+  }
+
+  void check(const RemoteFile& file, const HttpAnswer& answer, std::uint64_t received) const {
+    if (answer.status < 200 || answer.status >= 300)
+      throw Error(answer.status == 404 ? Code::not_found : Code::unavailable,
+                  file.path + ": the server says " + std::to_string(answer.status));
+    if (is_html(answer) && !is_html_name(file.path))
+      throw Error(Code::corrupt, file.path + ": the server answered with a web page instead of the file");
+    const auto* const encoding = answer.header("content-encoding");
+    if (encoding != nullptr && *encoding != "identity" && !file.path.ends_with(".gz") && !file.path.ends_with(".tgz"))
+      throw Error(Code::corrupt, file.path + ": the server sent it as " + *encoding + " though asked for it as it is");
+    if (file.size && received != *file.size)
+      throw Error(Code::unavailable, file.path + ": " + std::to_string(received) + " bytes came of " +
+                                         std::to_string(*file.size));
+  }
+
+  void fail(const Folder& folder, const std::string& why) {
+    complete_ = false;
+    diagnostics_.push_back({Severity::error, folder.url + ": " + why, {}});
+  }
+
+  std::string source_;
+  ConnectorOptions options_;
+  HttpClient lister_, fetcher_;
+  std::vector<Folder> folders_;
+  std::vector<RemoteFile> files_;
+  std::set<std::string> visited_;
+  std::vector<Diagnostic> diagnostics_;
+  std::size_t entries_ = 0;
+  bool complete_ = true;
+};
+
+bool claims(std::string_view source) { return source.starts_with("http://") || source.starts_with("https://"); }
+
+std::unique_ptr<Connector> open_place(std::string_view source, const ConnectorOptions& options) {
+  return std::make_unique<HttpConnector>(std::string(source), options);
+}
+
+}  // namespace
+
+extern const ConnectorKind plugin;
+const ConnectorKind plugin{"http", 900, claims, open_place};
+
+}  // namespace quarry::http

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace quarry {
+
+/// A name that a remote place gave one file or folder, made safe to stand between `/`: bytes that are no UTF-8, control
+/// characters, `/` and `\` are percent-encoded, and so is a name that is empty, `.` or `..`. At most 255 bytes.
+std::string safe_name(std::string_view remote_name);
+
+/// Decodes percent-encoding once; a broken escape stays as it is.
+std::string percent_decoded(std::string_view text);
+
+}  // namespace quarry
