@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "strict_json.hpp"
 
+#include <algorithm>
 #include <charconv>
-#include <cmath>
 
 #include "quarry/error.hpp"
 #include "utf8.hpp"
@@ -11,6 +11,22 @@ namespace quarry {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// True where a JSON real lies below one: what double cannot hold of it is then too small, not too large.
+bool below_one(std::string_view token) {
+  const auto e = token.find_first_of("eE");
+  const auto mantissa = token.substr(0, e);
+  const auto first = mantissa.find_first_of("123456789");
+  if (first == std::string_view::npos) return true;
+  const auto point = std::min(mantissa.find('.'), mantissa.size());
+  const auto power = first < point ? static_cast<std::int64_t>(point - first) - 1 : -static_cast<std::int64_t>(first - point);
+  if (e == std::string_view::npos) return power < 0;
+  const bool negative = token[e + 1] == '-';
+  const auto digits = token.substr(e + (negative || token[e + 1] == '+' ? 2 : 1));
+  std::int64_t exponent = 0;
+  if (std::from_chars(digits.data(), digits.data() + digits.size(), exponent).ec != std::errc{}) return negative;
+  return (negative ? -exponent : exponent) + power < 0;
+}
 
 class Parser {
  public:
@@ -198,6 +214,7 @@ class Parser {
   static Value real_or_exact(std::string_view token) {
     double real = 0;
     if (std::from_chars(token.data(), token.data() + token.size(), real).ec == std::errc{}) return real;
+    if (below_one(token)) return token.front() == '-' ? -0.0 : 0.0;  // as simdjson does
     return ExactNumber{std::string(token)};
   }
 
