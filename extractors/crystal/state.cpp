@@ -12,6 +12,12 @@ namespace {
 /// 1 u / cubic angstrom in g/cm3 (CODATA 2018).
 constexpr double density_unit = 1.66053906660;
 
+/// Whole amounts as integers.
+Value number_of(double amount) {
+  if (amount == std::round(amount) && std::abs(amount) < 1e15) return static_cast<std::int64_t>(amount);
+  return amount;
+}
+
 void state_material(const Composition& amounts, Sink& sink, const Place& place) {
   Array symbols;
   for (const auto& [symbol, amount] : amounts) symbols.emplace_back(symbol);
@@ -38,7 +44,7 @@ Object lattice_object(const Matrix& lattice) {
 void state_crystal_structure(const Structure& structure, const Composition& amounts,
                              const Symmetry& symmetry, Sink& sink, const Place& place) {
   sink.set("crystal_structure.space_group_number", symmetry.number, place);
-  sink.set("crystal_structure.number_of_atoms", number_of_atoms(structure), place);
+  sink.set("crystal_structure.number_of_atoms", number_of(number_of_atoms(structure)), place);
   sink.set("crystal_structure.volume", volume(*structure.lattice), place);
   if (auto text = ascending_anonymous_formula(amounts))
     sink.set("crystal_structure.stoichiometry", *text, place);
