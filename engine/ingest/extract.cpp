@@ -10,9 +10,10 @@ void extract(Connector& connector, const ExtractOptions& options,
   const auto runner = intake::make_runner(options);
   intake::Listing listing(connector);
   intake::Stages stages(connector, options, *runner, intake::job_facts(connector.source(), options));
-  intake::run_pipeline(
-      options.jobs, listing, stages, [](const std::vector<RemoteFile>&) { return true; },
-      [&](intake::FinishedGroup&& finished) { each(std::move(finished.group)); });
+  intake::run_pipeline(options.jobs, listing, stages,
+                       {.listed = [](const std::vector<RemoteFile>&) {},
+                        .stopped = [] { return false; },
+                        .write = [&](intake::FinishedGroup&& finished) { each(std::move(finished.group)); }});
 }
 
 }  // namespace quarry

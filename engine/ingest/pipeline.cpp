@@ -24,14 +24,18 @@ using Batch = std::vector<PlannedGroup>;
 /// The first stage: planned groups in batches of about the same work.
 class Planner {
  public:
-  Planner(Listing& listing, Stages& stages, const std::function<bool(const std::vector<RemoteFile>&)>& listed)
-      : listing_(listing), stages_(stages), listed_(listed) {}
+  Planner(Listing& listing, Stages& stages, const PipelineHooks& hooks)
+      : listing_(listing), stages_(stages), hooks_(hooks) {}
+
+  bool stopped() const noexcept { return stopped_; }
 
   /// Empty at the end.
   Batch next() {
     while (planned_.empty() && plan_directory()) {
     }
     Batch batch;
+    stopped_ = stopped_ || hooks_.stopped();
+    if (stopped_) return batch;
     std::uint64_t bytes = 0;
     std::size_t files = 0;
     while (!planned_.empty() && batch.size() < batch_groups) {
@@ -47,10 +51,11 @@ class Planner {
 
  private:
   bool plan_directory() {
-    if (ended_) return false;
+    stopped_ = stopped_ || hooks_.stopped();
+    if (stopped_) return false;
     auto files = listing_.next_directory();
-    ended_ = !files || !listed_(*files);
-    if (ended_) return false;
+    if (!files) return false;
+    hooks_.listed(*files);
     auto groups = stages_.group(sample(*files));
     std::move(groups.begin(), groups.end(), std::back_inserter(planned_));
     return true;
@@ -70,19 +75,17 @@ class Planner {
 
   Listing& listing_;
   Stages& stages_;
-  const std::function<bool(const std::vector<RemoteFile>&)>& listed_;
+  const PipelineHooks& hooks_;
   std::deque<PlannedGroup> planned_;
-  bool ended_ = false;
+  bool stopped_ = false;
 };
 
 }  // namespace
 
 unsigned job_count(unsigned jobs) { return jobs != 0 ? jobs : std::max(1U, std::thread::hardware_concurrency()); }
 
-void run_pipeline(unsigned jobs, Listing& listing, Stages& stages,
-                  const std::function<bool(const std::vector<RemoteFile>&)>& listed,
-                  const std::function<void(FinishedGroup&&)>& write) {
-  Planner planner(listing, stages, listed);
+bool run_pipeline(unsigned jobs, Listing& listing, Stages& stages, const PipelineHooks& hooks) {
+  Planner planner(listing, stages, hooks);
   const auto plan = [&](tbb::flow_control& control) {
     auto batch = planner.next();
     if (batch.empty()) control.stop();
@@ -90,7 +93,7 @@ void run_pipeline(unsigned jobs, Listing& listing, Stages& stages,
   };
   const auto extract = [&](Batch batch) { return stages.extract(std::move(batch)); };
   const auto hand_over = [&](std::vector<FinishedGroup> groups) {
-    for (auto& group : groups) write(std::move(group));
+    for (auto& group : groups) hooks.write(std::move(group));
   };
   tbb::task_arena arena(static_cast<int>(job_count(jobs)));
   arena.execute([&] {
@@ -100,6 +103,7 @@ void run_pipeline(unsigned jobs, Listing& listing, Stages& stages,
             tbb::make_filter<Batch, std::vector<FinishedGroup>>(tbb::filter_mode::parallel, extract) &
             tbb::make_filter<std::vector<FinishedGroup>, void>(tbb::filter_mode::serial_out_of_order, hand_over));
   });
+  return !planner.stopped();
 }
 
 }  // namespace quarry::intake

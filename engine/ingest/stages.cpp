@@ -49,9 +49,8 @@ struct Stages::Work {
 };
 
 Stages::Stages(Connector& connector, const ExtractOptions& options, ExtractionRunner& runner, JobFacts job,
-               const StoredState* stored, std::string visibility)
-    : opener_(connector), options_(options), runner_(runner), job_(std::move(job)), stored_(stored),
-      visibility_(std::move(visibility)) {}
+               const Storing* storing)
+    : opener_(connector), options_(options), runner_(runner), job_(std::move(job)), storing_(storing) {}
 
 std::vector<SampledFile> Stages::sample(std::span<RemoteFile> files) {
   std::vector<SampledFile> sampled(files.size());
@@ -118,11 +117,11 @@ void Stages::read_files(Work& work) {
   auto& facts = work.facts;
   facts.formats = work.plan.formats;
   work.snapshots.resize(work.plan.files.size());
-  bool all_known = stored_ != nullptr;
+  bool all_known = storing_ != nullptr;
   for (const auto& file : work.plan.files) {
     facts.files.push_back({file.remote.path, file.remote.url, {}, file.size, file.problem, {}, specific_format(file)});
-    if (stored_ == nullptr || !file.problem.empty()) continue;
-    const auto* const known = stored_->file(file.remote.path);
+    if (storing_ == nullptr || !file.problem.empty()) continue;
+    const auto* const known = storing_->state->file(file.remote.path);
     if (known != nullptr && !file.mark.empty() && known->mark == file.mark && known->size == file.size) {
       facts.files.back().sha512 = known->sha512;
     } else {
@@ -131,7 +130,7 @@ void Stages::read_files(Work& work) {
   }
   if (all_known && is_unchanged(work)) return;
   for (std::size_t i = 0; i < facts.files.size(); ++i) read_file(work, i);
-  if (stored_ != nullptr) is_unchanged(work);
+  if (storing_ != nullptr) is_unchanged(work);
 }
 
 void Stages::read_file(Work& work, std::size_t i) {
@@ -157,15 +156,17 @@ void Stages::read_file(Work& work, std::size_t i) {
 /// Sets the input hash, and whether the stored group was made of the same.
 bool Stages::is_unchanged(Work& work) const {
   work.input_hash = input_hash(work);
-  const auto* const known = stored_->group(work.facts.files.front().path);
+  const auto* const known = storing_->state->group(work.facts.files.front().path);
   work.unchanged = known != nullptr && known->input_hash == work.input_hash;
   return work.unchanged;
 }
 
 Digest Stages::input_hash(const Work& work) const {
   std::string bytes;
-  for (const auto& text : {schema_hash(), job_.source_name, to_json(job_.organizations), options_.map, visibility_})
+  for (const auto& text : {schema_hash(), job_.source_name, to_json(job_.organizations), options_.map, storing_->owner})
     add(bytes, text);
+  for (const auto& principal : storing_->visible_to) add(bytes, principal);
+  bytes += '/';
   for (const auto* const format : work.facts.formats) add(bytes, version_text(*format));
   for (const auto& file : work.facts.files) {
     add(bytes, file.path);
@@ -184,9 +185,9 @@ GroupInput Stages::input_of(Work& work) const {
   input.map = options_.map;
   for (std::size_t i = 0; i < files.size(); ++i)
     input.files.push_back({files[i].path, work.snapshots[i].descriptor.get(), files[i].size});
-  const auto content = stored_ == nullptr ? std::string() : content_hash(work.facts);
+  const auto content = storing_ == nullptr ? std::string() : content_hash(work.facts);
   for (const auto* const format : work.facts.formats) {
-    if (stored_ == nullptr || !stored_->has_struck_out(content, version_text(*format))) {
+    if (storing_ == nullptr || !storing_->state->has_struck_out(content, version_text(*format))) {
       input.formats.push_back(format);
     } else {
       work.facts.files.front().skipped = std::string(format->name) + " is not tried: two workers died of this file";
@@ -231,12 +232,23 @@ FinishedGroup Stages::finish(Work&& work) const {
     finished.bytes += facts.size;
     finished.files.push_back({facts.path, facts.size, facts.sha512.empty() ? "" : work.plan.files[i].mark, facts.sha512});
   }
-  if (!work.unchanged) {
-    finished.group = assemble(job_, work.facts, std::move(work.output));
+  if (work.unchanged) {
+    finished.group.key = work.facts.files.front().path;
+    for (const auto& facts : work.facts.files) finished.group.files.push_back(facts.path);
     return finished;
   }
-  finished.group.key = work.facts.files.front().path;
-  for (const auto& facts : work.facts.files) finished.group.files.push_back(facts.path);
+  // A group that a worker died of is not done: the next ingest tries it once more, until it has two strikes.
+  if (!finished.strikes.empty()) finished.input_hash = {};
+  finished.group = assemble(job_, work.facts, std::move(work.output));
+  if (storing_ == nullptr) return finished;
+  for (std::size_t i = 0; i < finished.group.records.size(); ++i) {
+    auto& record = finished.group.records[i];
+    record.visible_to = storing_->visible_to;
+    record.content.set_path("extraction.sources", std::move(finished.group.sources[i]));
+    finished.valid.push_back(validate(std::move(record), storing_->owner));
+  }
+  finished.group.records.clear();
+  finished.group.sources.clear();
   return finished;
 }
 

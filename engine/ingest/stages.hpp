@@ -38,7 +38,8 @@ struct Strike {
 
 /// A group that is done.
 struct FinishedGroup {
-  ExtractedGroup group;  ///< no records where it is unchanged
+  ExtractedGroup group;  ///< without records where it is unchanged
+  std::vector<ValidRecord> valid;  ///< where records are to be stored: they, checked; then `group` has none
   Digest input_hash{};
   bool unchanged = false;
   std::vector<StoredFile> files;  ///< as they are now
@@ -46,11 +47,19 @@ struct FinishedGroup {
   std::uint64_t bytes = 0;
 };
 
-/// The stages of a job as plain functions over what they share. `stored` is null where nothing is indexed.
+/// What the stages need to know where records are to be stored.
+struct Storing {
+  const StoredState* state = nullptr;
+  std::string owner;
+  std::vector<std::string> visible_to;  ///< beside the owner
+};
+
+/// The stages of a job as plain functions over what they share. `storing` is null where nothing is indexed; it and the
+/// options outlive this.
 class Stages {
  public:
   Stages(Connector& connector, const ExtractOptions& options, ExtractionRunner& runner, JobFacts job,
-         const StoredState* stored = nullptr, std::string visibility = {});
+         const Storing* storing = nullptr);
 
   /// Shows each file to the formats. Safe from many threads.
   std::vector<SampledFile> sample(std::span<RemoteFile> files);
@@ -74,8 +83,7 @@ class Stages {
   const ExtractOptions& options_;
   ExtractionRunner& runner_;
   JobFacts job_;
-  const StoredState* stored_;
-  std::string visibility_;  ///< who may see the records: a change of it changes every group
+  const Storing* storing_;
 };
 
 }  // namespace quarry::intake
