@@ -145,7 +145,7 @@ TEST_P(CutBody, EndsWithTheRightBytes) {
 INSTANTIATE_TEST_SUITE_P(HttpClient, CutBody,
                          testing::Values(Cut{"resumed", true, true, false}, Cut{"no_ranges", true, false, false},
                                          Cut{"no_etag", false, true, false}, Cut{"changed", true, true, true}),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& one) { return std::string(one.param.name); });
 
 TEST(HttpClient, StopsAtItsLimit) {
   const FakeHttpServer server([](const std::string&) { return http_answer("200 OK", "", std::string(100'000, 'x')); });
