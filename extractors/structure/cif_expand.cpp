@@ -144,7 +144,7 @@ bool share(crystal::Species& there, const crystal::Species& more) {
 
 std::optional<crystal::Structure> expand(const crystal::Structure& asymmetric,
                                          const std::vector<Operation>& operations,
-                                         std::vector<std::string>& warnings) {
+                                         std::vector<std::string>& warnings, bool* conflict) {
   const auto& lattice = *asymmetric.lattice;
   struct Full {
     Vector position{};
@@ -179,6 +179,7 @@ std::optional<crystal::Structure> expand(const crystal::Structure& asymmetric,
     double sum = 0;
     for (const auto& occupant : site.species) sum += occupant.amount;
     over |= sum > 1.05;
+    if (conflict != nullptr && sum > 1.9) *conflict = true;
     if (sum > 1)
       for (auto& occupant : site.species) occupant.amount /= sum;
     full.sites.push_back({full.species_index(site.species), site.position});

@@ -41,27 +41,47 @@ std::string proper(std::string_view letters) {
 }
 
 struct Named {
-  const Element* element = nullptr;
+  crystal::Species species;  ///< empty: not known
   bool dummy = false;
   bool hydrogens_implied = false;  ///< `Wat`, `OH`
 };
 
-/// A type symbol is a whole element symbol before its charge.
+crystal::Species mixture_of(std::string_view text) {
+  crystal::Species species;
+  double sum = 0;
+  while (!text.empty()) {
+    const auto plus = text.find('+');
+    auto part = text.substr(0, plus);
+    text = plus == std::string_view::npos ? std::string_view() : text.substr(plus + 1);
+    while (!part.empty() && part.front() == ' ') part.remove_prefix(1);
+    while (!part.empty() && part.back() == ' ') part.remove_suffix(1);
+    const auto letter = part.find_first_not_of("0123456789.()");
+    if (letter == std::string_view::npos) return {};
+    const auto amount = parse_double(part.substr(0, letter));
+    const auto* element = find_element(part.substr(letter));
+    if (!amount || !(*amount > 0) || element == nullptr) return {};
+    species.push_back({std::string(element->symbol), *amount});
+    sum += *amount;
+  }
+  return sum > 1.05 ? crystal::Species{} : species;
+}
+
+/// A type symbol is a whole element symbol before its charge, or a mixture: `0.5Ga + 0.26Zn + 0.24Mn`.
 Named element_of_type(std::string_view type) {
   Named named;
-  if (crystal::hydrogen_isotope(type)) {
-    named.element = find_element("H");
-    return named;
-  }
-  if (crystal::dummy_label(type)) {
+  const auto letters = leading_letters(type);
+  if (letters == "D" || letters == "T") {
+    named.species = {{"H", 1}};
+  } else if (crystal::dummy_label(type)) {
     named.dummy = true;
-    return named;
-  }
-  const auto symbol = proper(leading_letters(type));
-  named.element = find_element(symbol);
-  if (named.element == nullptr && (symbol == "Wat" || symbol == "Oh" || symbol == "Ow")) {
-    named.element = find_element("O");
+  } else if (const auto* element = find_element(proper(letters))) {
+    named.species = {{std::string(element->symbol), 1}};
+    named.hydrogens_implied = type.find("-H") != std::string_view::npos;
+  } else if (const auto symbol = proper(letters); symbol == "Wat" || symbol == "Oh" || symbol == "Ow") {
+    named.species = {{"O", 1}};
     named.hydrogens_implied = true;
+  } else if (letters.empty()) {
+    named.species = mixture_of(type);
   }
   return named;
 }
@@ -71,27 +91,44 @@ Named element_of_label(std::string_view label, const std::optional<Formula>& for
   const auto letters = leading_letters(label);
   Named named;
   if (letters.empty()) return named;
-  const bool isotope = crystal::hydrogen_isotope(label);
-  if (isotope || crystal::dummy_label(label)) {
-    named.element = isotope ? find_element("H") : nullptr;
-    named.dummy = !isotope;
+  if (letters == "D" && (!formula || formula->hydrogen_isotope)) {
+    named.species = {{"H", 1}};
     return named;
   }
+  named.dummy = crystal::dummy_label(label);
   const auto* one = find_element(proper(letters.substr(0, 1)));
   const auto* two = letters.size() < 2 ? nullptr : find_element(proper(letters.substr(0, 2)));
-  if (formula && one != nullptr && two != nullptr) {
-    const bool has_one = formula->composition.contains(one->symbol);
-    const bool has_two = formula->composition.contains(two->symbol);
-    if (has_one != has_two) {
-      named.element = has_one ? one : two;
-      return named;
-    }
-  }
   const bool lower_second = letters.size() >= 2 && (letters[1] & 0x20) != 0;
-  if (one == nullptr || two == nullptr) named.element = two != nullptr ? two : one;
-  else if (lower_second) named.element = two;
-  if (letters.size() > 2 && !(lower_second && (letters[2] & 0x20) == 0) && two != nullptr && one != nullptr)
-    named.element = nullptr;  // `Wat1`, `CAB`: a word, no symbol
+  const bool lower_third = letters.size() >= 3 && (letters[2] & 0x20) != 0;
+  const auto* element = one == nullptr || two == nullptr ? (two != nullptr ? two : one) : lower_second ? two : nullptr;
+  if (lower_third || (one != nullptr && two == nullptr && lower_second)) element = nullptr;  // `Wat1`, `Ow1`: words
+  if (formula) {
+    const bool has_one = one != nullptr && formula->composition.contains(one->symbol);
+    const bool has_two = two != nullptr && formula->composition.contains(two->symbol);
+    if (has_one != has_two && !lower_third) element = has_one ? one : two;
+  }
+  if (const auto symbol = proper(letters); element == nullptr && (symbol == "Wat" || symbol == "Oh" || symbol == "Ow")) {
+    element = find_element("O");
+    named.hydrogens_implied = true;
+  }
+  if (element != nullptr) {
+    named.species = {{std::string(element->symbol), 1}};
+    named.hydrogens_implied |= label.find("-H") != std::string_view::npos;
+    named.dummy = false;
+  }
+  return named;
+}
+
+Named name_of(const CifAtom& atom, const std::optional<Formula>& formula) {
+  if (!atom.type_symbol.empty()) {
+    auto named = element_of_type(atom.type_symbol);
+    if (!named.species.empty() || named.dummy) return named;
+  }
+  auto named = element_of_label(atom.label, formula);
+  // A type that says something else than the label is not explained by the label, unless the formula knows the element.
+  if (!atom.type_symbol.empty() && !named.species.empty() &&
+      (!formula || !formula->composition.contains(named.species[0].symbol)))
+    named.species.clear();
   return named;
 }
 
@@ -111,42 +148,38 @@ std::optional<crystal::Vector> position_of(const CifAtom& atom) {
   return p;
 }
 
-Asymmetric asymmetric_unit(const CifBlock& block, const crystal::Matrix& lattice, CifCrystal& crystal) {
+/// `dots_are_zero`: as ICSD writes a coordinate of zero; else such an atom has no place.
+Asymmetric asymmetric_unit(const CifBlock& block, bool dots_are_zero, CifCrystal& crystal) {
   Asymmetric unit;
-  unit.structure.lattice = lattice;
-  const auto to_fractional = crystal::inverse(lattice);
-  for (const auto& atom : block.atoms) {
+  unit.structure.lattice = crystal.lattice;
+  const auto to_fractional = crystal::inverse(*crystal.lattice);
+  const auto give_up = [&](std::string why) {
+    crystal.warnings.push_back(std::move(why));
+    unit.certain = false;
+    return unit;
+  };
+  for (auto atom : block.atoms) {
     if (atom.calc_flag == "dum") continue;
-    Named named = atom.type_symbol.empty() ? Named{} : element_of_type(atom.type_symbol);
-    if (named.element == nullptr && !named.dummy) named = element_of_label(atom.label, crystal.formula_sum);
+    const auto named = name_of(atom, crystal.formula_sum);
     if (named.dummy) continue;
     const auto& name = atom.label.empty() ? atom.type_symbol : atom.label;
-    if (named.element == nullptr) {
-      crystal.warnings.push_back("no element is known for the atom '" + name + "'");
-      unit.certain = false;
-      return unit;
-    }
+    if (named.species.empty()) return give_up("no element is known for the atom '" + name + "'");
+    for (auto* x : {&atom.x, &atom.y, &atom.z})
+      if (*x == ".") *x = dots_are_zero ? "0" : "";
     const bool no_place = atom.x.empty() || atom.y.empty() || atom.z.empty();
     auto position = no_place ? std::nullopt : position_of(atom);
-    if (!no_place && !position) {
-      crystal.warnings.push_back("the position of the atom '" + name + "' is no number");
-      unit.certain = false;
-      return unit;
-    }
+    if (!no_place && !position) return give_up("the position of the atom '" + name + "' is no number");
     unit.structure.implicit_atoms |= no_place || named.hydrogens_implied;
     if (no_place) continue;
     const auto occupancy = atom.occupancy.empty() ? 1.0 : parse_double(atom.occupancy).value_or(-1);
-    if (occupancy < 0 || occupancy > 1e3) {
-      crystal.warnings.push_back("the occupancy of the atom '" + name + "' is no number: " + atom.occupancy);
-      unit.certain = false;
-      return unit;
-    }
+    if (occupancy < 0 || occupancy > 1e3)
+      return give_up("the occupancy of the atom '" + name + "' is no number: " + atom.occupancy);
     if (occupancy == 0) continue;
     if (occupancy > 1.05) crystal.warnings.push_back("the occupancy of the atom '" + name + "' is more than one: taken as one");
     if (block.cartesian && to_fractional) position = crystal::times(*position, *to_fractional);
-    const auto species = unit.structure.species_index(
-        {{std::string(named.element->symbol), std::min(1.0, occupancy)}});
-    unit.structure.sites.push_back({species, *position});
+    auto species = named.species;
+    for (auto& occupant : species) occupant.amount *= std::min(1.0, occupancy);
+    unit.structure.sites.push_back({unit.structure.species_index(std::move(species)), *position});
   }
   return unit;
 }
@@ -230,32 +263,65 @@ void compare_with_formula(CifCrystal& crystal) {
   crystal.warnings.emplace_back("the sites do not give the formula that the file states");
 }
 
+/// The operations of the whole cell; empty, with a warning, where they are not known.
+std::vector<Operation> operations_of(const CifBlock& block, const std::vector<Operation>& listed,
+                                     const std::vector<Operation>& named, CifCrystal& crystal) {
+  if (!listed.empty()) return listed;
+  if (!named.empty()) return named;
+  if (crystal.declared_number > 1 ||
+      !block.first({"_space_group_name_h-m_alt", "_symmetry_space_group_name_h-m"}).empty()) {
+    crystal.warnings.emplace_back("the setting of the space group is not known: no structure is read");
+    return {};
+  }
+  crystal.warnings.emplace_back("no symmetry is stated: the sites are taken as the whole cell");
+  return {*parse_operation("x,y,z")};
+}
+
+bool fits_formula(const crystal::Structure& structure, const CifCrystal& crystal) {
+  return crystal.formula_sum && close(atomic_fractions(crystal::composition(structure)),
+                                      atomic_fractions(crystal.formula_sum->composition));
+}
+
 void build(const CifBlock& block, CifCrystal& crystal) {
   if (block.atoms_cut || block.operations_cut) {
     crystal.warnings.emplace_back(block.atoms_cut ? "the list of atoms may be cut: no structure is read"
                                                   : "the list of symmetry operations may be cut: no structure is read");
     return;
   }
-  auto unit = asymmetric_unit(block, *crystal.lattice, crystal);
-  if (!unit.certain || unit.structure.sites.empty()) return;
-  auto listed = listed_operations(block, crystal);
+  const auto listed = listed_operations(block, crystal);
   if (!listed) return;
   const auto cell = crystal::cell_of(*crystal.lattice);
   const auto named = listed->size() <= 1 ? named_operations(block, cell, crystal.declared_number)
                                          : std::vector<Operation>{};
-  if (!listed->empty()) {
-    crystal.structure = expand(unit.structure, *listed, crystal.warnings);
-  } else if (!named.empty()) {
-    crystal.structure = expand(unit.structure, named, crystal.warnings);
-  } else if (crystal.declared_number > 1 || !block.first({"_space_group_name_h-m_alt", "_symmetry_space_group_name_h-m"}).empty()) {
-    crystal.warnings.emplace_back("the setting of the space group is not known: no structure is read");
-    return;
-  } else {
-    crystal.structure = expand(unit.structure, {*parse_operation("x,y,z")}, crystal.warnings);
-    crystal.warnings.emplace_back("no symmetry is stated: the sites are taken as the whole cell");
+  const auto operations = operations_of(block, *listed, named, crystal);
+  if (operations.empty()) return;
+  auto unit = asymmetric_unit(block, true, crystal);
+  if (!unit.certain || unit.structure.sites.empty()) return;
+  bool conflict = false;
+  crystal.structure = expand(unit.structure, operations, crystal.warnings, &conflict);
+  const bool dots = std::ranges::any_of(block.atoms, [](const CifAtom& a) { return a.x == "." || a.y == "." || a.z == "."; });
+  if (dots && crystal.structure && !fits_formula(*crystal.structure, crystal)) {
+    unit = asymmetric_unit(block, false, crystal);
+    crystal.structure = unit.structure.sites.empty() ? std::nullopt : expand(unit.structure, operations, crystal.warnings);
   }
   if (!crystal.structure) {
-    crystal.warnings.emplace_back("the cell has more sites than are read");
+    crystal.warnings.emplace_back("the sites of the cell cannot be told");
+    return;
+  }
+  if (crystal.formula_sum && !fits_formula(*crystal.structure, crystal)) {
+    // Some files list all atoms of the cell beside operations that were applied already.
+    std::vector<std::string> ignored;
+    auto whole = expand(unit.structure, {*parse_operation("x,y,z")}, ignored);
+    if (whole && fits_formula(*whole, crystal) && ignored.empty() && conflict) {
+      crystal.notes.emplace_back("the list of atoms is the whole cell already");
+      crystal.warnings.clear();
+      crystal.structure = std::move(whole);
+      conflict = false;
+    }
+  }
+  if (conflict) {
+    crystal.warnings.emplace_back("atoms of different elements fill the same place: no structure is read");
+    crystal.structure.reset();
     return;
   }
   // Some programs list x,y,z alone beside a group of more: is the list the cell, or its part?

@@ -26,9 +26,10 @@ struct CifCrystal {
 CifCrystal understand(const CifBlock& block);
 
 /// The full cell of these sites under these operations. Nothing where it would have more than `most_cif_sites` sites.
+/// `conflict`, where given, becomes true if whole atoms of different elements fall on one place.
 std::optional<crystal::Structure> expand(const crystal::Structure& asymmetric,
                                          const std::vector<Operation>& operations,
-                                         std::vector<std::string>& warnings);
+                                         std::vector<std::string>& warnings, bool* conflict = nullptr);
 
 inline constexpr std::size_t most_cif_sites = 500'000;
 

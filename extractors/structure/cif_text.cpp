@@ -57,9 +57,15 @@ void take_atoms(const cif::Loop& loop, bool cut, CifBlock& block) {
   const auto at = [&](std::size_t row, int col) {
     return col < 0 ? std::string() : plain(loop.val(row, static_cast<std::size_t>(col)));
   };
+  const auto coordinate = [&](std::size_t row, int col) {
+    if (col < 0) return std::string();
+    const auto& raw = loop.val(row, static_cast<std::size_t>(col));
+    return raw == "." ? raw : plain(raw);
+  };
   for (std::size_t row = 0; row < whole_rows(loop); ++row)
-    block.atoms.push_back({at(row, label), at(row, type), at(row, xyz[0]), at(row, xyz[1]),
-                           at(row, xyz[2]), at(row, occupancy), at(row, flag)});
+    if (!at(row, label).empty() || !at(row, type).empty())
+      block.atoms.push_back({at(row, label), at(row, type), coordinate(row, xyz[0]), coordinate(row, xyz[1]),
+                             coordinate(row, xyz[2]), at(row, occupancy), at(row, flag)});
   block.atoms_cut = cut;
 }
 

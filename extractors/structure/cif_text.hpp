@@ -9,7 +9,8 @@
 
 namespace quarry::structure {
 
-/// One row of `_atom_site_`, as the file writes it. `?`, `.` and what is not there are empty.
+/// One row of `_atom_site_`, as the file writes it. `?`, `.` and what is not there are empty; but a
+/// coordinate keeps its `.`, by which ICSD means zero.
 struct CifAtom {
   std::string label, type_symbol, x, y, z, occupancy, calc_flag;
 };
