@@ -102,7 +102,8 @@ class Builder {
     }
     const auto found = winners_.find(path);
     if (found == winners_.end()) {
-      if (record_.content.set_path(path, value)) {
+      // What stands there without having been stated is an object that others filled.
+      if (record_.content.at_path(path) == nullptr && record_.content.set_path(path, value)) {
         winners_.emplace(path, &part);
         record_.sources[path] = source_of(part, place);
       } else {

@@ -88,6 +88,14 @@ TEST(Merge, MergesObjectsMemberByMember) {
               HasSubstr("s.lattice.a.deep: 3 of b stands where another value does"));
 }
 
+TEST(Merge, LetsNoScalarReplaceAnObject) {
+  const auto merged = merge({part("a", 1, {{"", {{"s.x.y", 1, {}}}}}),
+                             part("b", 2, {{"", {{"s.x", 2, {}}, {"s.x.y", 3, {}}}}})});
+  EXPECT_EQ(to_json(merged[0].content), R"({"s":{"x":{"y":1}}})");
+  EXPECT_EQ(merged[0].diagnostics.size(), 2U);
+  EXPECT_EQ(merged[0].sources.size(), 1U);
+}
+
 TEST(Merge, CopiesWhatTheGroupSaysIntoItsKeyedRecords) {
   const auto merged = merge({part("cif", 5,
                                   {{"", {{"dc.x", "shared", {}}, {"m.n", "group", {}}}},

@@ -125,6 +125,14 @@ TEST(Validate, TakesOutWhatIsWrongAndSaysWhere) {
   }
 }
 
+TEST(Validate, KeepsWhatTheEngineSaysOfAnExtraction) {
+  const std::string content =
+      R"({"extraction":{"extractor":"vasp","group_id":"0f","group_kind":"vasp","mainfile":"OUTCAR","notes":["n"],"sources":{"dft.converged":{"f":0,"line":3,"x":"vasp"}},"status":"generic","version":2,"warnings":["w"]}})";
+  const auto valid = validate(record_of(content), owner);
+  EXPECT_EQ(to_json(valid.content()), content);
+  EXPECT_THAT(messages(valid), ElementsAre());
+}
+
 TEST(Validate, TakesNoNumberThatIsNotFinite) {
   auto record = record_of("{}");
   record.content.set_path("dft.cutoff_energy", std::numeric_limits<double>::quiet_NaN());
