@@ -2,7 +2,6 @@
 #include "index/catalog.hpp"
 
 #include "index/store_files.hpp"
-#include "ingest/workers/protocol/crc32c.hpp"
 #include "quarry/error.hpp"
 
 namespace quarry::index {
@@ -17,7 +16,7 @@ std::int64_t checksum(const Sequence& sequence) {
   put(bytes, sequence.change);
   put(bytes, sequence.last_row);
   put(bytes, sequence.manifest);
-  return crc32c(bytes);
+  return checksum_of(bytes);
 }
 
 std::int64_t checksum(const RowState& state) {
@@ -27,7 +26,7 @@ std::int64_t checksum(const RowState& state) {
   put(bytes, static_cast<int>(state.gone));
   put(bytes, state.last_version.value_or(-1));
   put(bytes, state.acl_set.value_or(-1));
-  return crc32c(bytes);
+  return checksum_of(bytes);
 }
 
 /// Over all that decides who is shown what; so that no flipped bit shows a row to others, or under another subject.
@@ -45,7 +44,7 @@ std::int64_t checksum(const CatalogRow& row) {
   put(bytes, row.entry_id.size());
   bytes += row.entry_id;
   bytes += row.content_hash;
-  return crc32c(row.body, crc32c(bytes));
+  return checksum_of(row.body, checksum_of(bytes));
 }
 
 Gone to_gone(std::int64_t value) {

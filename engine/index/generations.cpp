@@ -5,7 +5,6 @@
 
 #include "index/crash_point.hpp"
 #include "index/store_files.hpp"
-#include "ingest/workers/protocol/crc32c.hpp"
 
 namespace quarry::index {
 
@@ -32,7 +31,7 @@ class Cutter {
     std::uint32_t crc = 0;
     std::memcpy(&crc, bytes_.data() + bytes_.size() - 4, 4);
     bytes_.resize(bytes_.size() - 4);
-    if (crc != crc32c(bytes_) || bytes_.compare(0, wanted_header.size(), wanted_header) != 0) fail();
+    if (crc != checksum_of(bytes_) || bytes_.compare(0, wanted_header.size(), wanted_header) != 0) fail();
     at_ = wanted_header.size();
   }
   template <class T>
@@ -62,7 +61,7 @@ void append(std::string& bytes, const std::vector<T>& values) {
 }
 
 void write_checked(const fs::path& path, std::string bytes) {
-  const auto crc = crc32c(bytes);
+  const auto crc = checksum_of(bytes);
   put(bytes, crc);
   write_file(path, bytes);
 }

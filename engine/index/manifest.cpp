@@ -6,7 +6,6 @@
 #include <fcntl.h>
 
 #include "index/store_files.hpp"
-#include "ingest/workers/protocol/crc32c.hpp"
 
 namespace quarry::index {
 
@@ -17,7 +16,7 @@ namespace {
 constexpr std::string_view checksum_word = "crc32c ";
 
 std::string with_checksum(std::string text) {
-  const auto crc = crc32c(text);
+  const auto crc = checksum_of(text);
   text += checksum_word;
   for (int shift = 28; shift >= 0; shift -= 4) text += "0123456789abcdef"[crc >> shift & 15];
   return text + '\n';

@@ -40,7 +40,7 @@ class StoreSnapshot final : public Snapshot {
   const OpenManifest& manifest() const noexcept { return *manifest_; }
   /// Takes in what the catalog changed since: hides masked and veiled rows, sets new ACLs. What is merely superseded or
   /// closed stays until its manifest goes.
-  void advance(const std::vector<RowState>& states, std::uint64_t change, std::int64_t acl_sets);
+  void advance(Catalog& catalog);
 
  private:
   Store& store_;
@@ -50,7 +50,9 @@ class StoreSnapshot final : public Snapshot {
   std::vector<SegmentView> views_;
 };
 
-void StoreSnapshot::advance(const std::vector<RowState>& states, std::uint64_t change, std::int64_t acl_sets) {
+void StoreSnapshot::advance(Catalog& catalog) {
+  const Transaction transaction(catalog.database(), Transaction::Kind::read);
+  const auto states = catalog.states_since(change_);
   for (auto& view : views_) {
     std::shared_ptr<Bitmap> live;
     std::shared_ptr<std::vector<std::uint32_t>> acl_set;
@@ -71,8 +73,8 @@ void StoreSnapshot::advance(const std::vector<RowState>& states, std::uint64_t c
     if (live) view.live = std::move(live);
     if (acl_set) view.acl_set = std::move(acl_set);
   }
-  change_ = change;
-  acl_sets_ = static_cast<std::uint32_t>(acl_sets);
+  change_ = catalog.sequence().change;
+  acl_sets_ = static_cast<std::uint32_t>(catalog.acl_sets());
 }
 
 StoredRow StoreSnapshot::load(std::int64_t row) const {
@@ -94,7 +96,7 @@ StoredRow StoreSnapshot::load(std::int64_t row) const {
 
 std::shared_ptr<const Snapshot> Store::snapshot() {
   const auto catalog = lease();
-  auto counters = catalog->sequence();
+  const auto counters = catalog->sequence();
   {
     const std::lock_guard lock(snapshot_mutex_);
     if (snapshot_ && snapshot_->change() == counters.change &&
@@ -107,10 +109,14 @@ std::shared_ptr<const Snapshot> Store::snapshot() {
   const bool same = snapshot_ && snapshot_->manifest().manifest.number == open->manifest.number;
   if (snapshot_ && snapshot_->manifest().manifest.number > open->manifest.number) return snapshot_;
   auto fresh = same ? std::make_shared<StoreSnapshot>(*snapshot_) : std::make_shared<StoreSnapshot>(*this, open);
-  Transaction transaction(catalog->database(), Transaction::Kind::read);
-  counters = catalog->sequence();
-  fresh->advance(catalog->states_since(fresh->change()), counters.change, catalog->acl_sets());
+  fresh->advance(*catalog);
   snapshot_ = fresh;
+  return fresh;
+}
+
+std::shared_ptr<const Snapshot> Store::snapshot_on(std::shared_ptr<const OpenManifest> manifest) {
+  auto fresh = std::make_shared<StoreSnapshot>(*this, std::move(manifest));
+  fresh->advance(*lease());
   return fresh;
 }
 

@@ -46,6 +46,9 @@ class Store {
 
   /// What a request starting now reads. Costs one read of the catalog's counters where nothing changed.
   std::shared_ptr<const Snapshot> snapshot();
+  /// The same on a manifest that the caller holds: a later page of a listing that must not move. Deletes and ACL changes
+  /// hold here too.
+  std::shared_ptr<const Snapshot> snapshot_on(std::shared_ptr<const OpenManifest> manifest);
   /// The published manifest as CURRENT names it now.
   std::shared_ptr<const OpenManifest> manifest();
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "index/checksum.hpp"
 #include "quarry/error.hpp"
 
 namespace quarry::index {
@@ -43,6 +44,11 @@ void write_file(const std::filesystem::path& path, std::string_view bytes);
 /// Writes beside, fsyncs, renames over `path` and fsyncs the directory: after a crash the old or the new bytes are there.
 void replace_file(const std::filesystem::path& path, std::string_view bytes);
 void fsync_directory(const std::filesystem::path& directory);
+
+/// CRC32C of bytes, going on from `crc`.
+inline std::uint32_t checksum_of(std::string_view bytes, std::uint32_t crc = 0) noexcept {
+  return crc32c(crc, bytes.data(), bytes.size());
+}
 
 /// Appends an integer as it lies in memory (little-endian: the only kind of machine Quarry builds for).
 template <class T>

@@ -99,8 +99,8 @@ void IndexWriterState::publish() {
 }
 
 bool IndexWriterState::upsert(const ValidRecord& record) {
+  auto wanted = index::want_as_is(record);
   return change([&] {
-    auto wanted = index::want_as_is(record);
     wanted.acl_set = catalog_.intern(record.visible_to());
     const bool written = subjects_->put(record.subject(), {std::move(wanted)}, {}, nullptr) != 0;
     commit_if_full();
