@@ -25,12 +25,12 @@ class Damage : public testing::Test {
   void SetUp() override {
     Index index(path_, {.create = true});
     auto writer = index.writer();
-    for (int i = 0; i < 20; ++i) writer.upsert(entry("s" + std::to_string(i), "t", {i % 2 ? "public" : "urn:alice"}));
+    for (int i = 0; i < 20; ++i) writer.upsert(entry("s" + std::to_string(i), "t", {i % 2 ? "public" : "urn:test:alice"}));
     writer.publish();
-    for (int i = 0; i < 3; ++i) writer.upsert(entry("s" + std::to_string(i), "new", {i % 2 ? "public" : "urn:alice"}));
+    for (int i = 0; i < 3; ++i) writer.upsert(entry("s" + std::to_string(i), "new", {i % 2 ? "public" : "urn:test:alice"}));
     writer.publish();
     index.remove({"s4"}, Viewer::all_seeing());
-    index.set_visible_to("s5", std::nullopt, {"urn:bob"}, "");
+    index.set_visible_to("s5", std::nullopt, {"urn:test:bob"}, "");
     writer.publish();
     sound_ = shown(path_);
   }
@@ -101,17 +101,14 @@ TEST_F(Damage, AnAlteredCatalogIsNoticed) {
            "UPDATE row_state SET gone = 0 WHERE row = (SELECT id FROM rows WHERE subject = 's4')",
            "UPDATE row_state SET acl_set = 0 WHERE row = (SELECT id FROM rows WHERE subject = 's5')",
            "UPDATE row_state SET change = change + 1000",
-           "UPDATE acl_sets SET principals = 'urn:mallory' WHERE principals = 'urn:alice'",
+           "UPDATE acl_sets SET principals = 'urn:test:mallory' WHERE principals = 'urn:test:alice'",
            "UPDATE sequence SET change = change - 1",
            "UPDATE sequence SET manifest = 0",
            "DELETE FROM sequence",
        }) {
     const TempDir copy;
     fs::remove(copy.path());
-    {
-      // A copy made by SQLite, since nothing else may open the file here.
-      fs::copy(path_, copy.path(), fs::copy_options::recursive);
-    }
+    fs::copy(path_, copy.path(), fs::copy_options::recursive);  // no connection is open here, so files may be copied
     index::Database(copy.path() / "catalog.db", false).execute(sql);
     index::Store store(copy.path(), {.repair = true});
     EXPECT_FALSE(index::check(store).problems.empty()) << sql;

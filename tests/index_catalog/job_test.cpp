@@ -140,7 +140,7 @@ TEST_F(Jobs, ADeleteKillsTheHistoryToo) {
 TEST_F(Jobs, ARevocationReachesOldVersionsAndStaysThroughAReingest) {
   ingest({{"a", {"1"}}});
   ingest({{"a", {"2"}}});
-  EXPECT_TRUE(index_.set_visible_to("set/a", std::nullopt, {"urn:alice"}, ""));
+  EXPECT_TRUE(index_.set_visible_to("set/a", std::nullopt, {"urn:test:alice"}, ""));
   ingest({{"a", {"3"}}});
   index::Store store(index_.directory(), {});
   const auto snapshot = store.snapshot();
@@ -148,7 +148,7 @@ TEST_F(Jobs, ARevocationReachesOldVersionsAndStaysThroughAReingest) {
   for (const auto& open : store.manifest()->segments)
     open.generation.live->for_each([&](std::uint32_t doc) {
       if (snapshot->load(open.segment->row(doc)).subject != "set/a") return;
-      EXPECT_EQ(snapshot->principals((*open.generation.acl_set)[doc]), std::vector<std::string>{"urn:alice"});
+      EXPECT_EQ(snapshot->principals((*open.generation.acl_set)[doc]), std::vector<std::string>{"urn:test:alice"});
       ++rows;
     });
   EXPECT_EQ(rows, 3);

@@ -89,7 +89,7 @@ class Walker {
   double chance() { return std::uniform_real_distribution<double>(0, 1)(random_); }
   unsigned pick(unsigned count) { return std::uniform_int_distribution<unsigned>(0, count - 1)(random_); }
   std::string pick_subject() { return "s" + std::to_string(pick(publish_each_ ? 40 : 6)); }
-  std::string pick_acl() { return pick(2) == 0 ? "urn:p" : "urn:q"; }
+  std::string pick_acl() { return pick(2) == 0 ? "urn:test:p" : "urn:test:q"; }
 
   /// Runs an operation during which the process may die; then what died is opened anew.
   template <class Operation>

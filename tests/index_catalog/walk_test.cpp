@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::uint32_t walks = QUARRY_WALKS;
 
-TEST(Lifecycle, RandomWalksWithCrashesShowNothingRevokedAndLoseNothingAcknowledged) {
+TEST(QUARRY_SUITE, RandomWalksWithCrashesShowNothingRevokedAndLoseNothingAcknowledged) {
   WalkCounts counts;
   for (std::uint32_t seed = 0; seed < walks; ++seed)
     ASSERT_EQ(walk(seed, {}, counts), "") << "seed " << seed;
@@ -23,7 +23,7 @@ TEST(Lifecycle, RandomWalksWithCrashesShowNothingRevokedAndLoseNothingAcknowledg
   EXPECT_GT(counts.checks, counts.steps);
 }
 
-TEST(Lifecycle, AReaderThatSkipsTheMasksIsFoundOut) {
+TEST(QUARRY_SUITE, AReaderThatSkipsTheMasksIsFoundOut) {
   WalkCounts counts;
   std::uint32_t found = 0;
   for (std::uint32_t seed = 0; seed < 20; ++seed) {

@@ -12,7 +12,7 @@ using testing::ElementsAre;
 using testing::Pair;
 
 const std::vector<std::string> everyone{"public"};
-const std::vector<std::string> alice{"urn:alice"};
+const std::vector<std::string> alice{"urn:test:alice"};
 
 TEST(Writer, WhatIsPublishedIsShownToAnotherProcess) {
   const TempDir temp;
@@ -118,9 +118,9 @@ TEST(Writer, DeletesHoldFromTheNextRequestOnThoughAWriterHasTheLock) {
   Index second(index.directory());
   EXPECT_EQ(second.remove({"a", "b", "nothing"}, Viewer()), 1u);  // b is not the public's to delete
   EXPECT_THAT(shown(*other.snapshot()), ElementsAre(Pair("b", Shown{"two", alice})));
-  EXPECT_TRUE(second.set_visible_to("b", std::nullopt, {"urn:bob"}, "urn:owner"));
-  EXPECT_FALSE(second.set_visible_to("a", std::nullopt, {"urn:bob"}, "urn:owner"));
-  const std::vector<std::string> bob{"urn:bob", "urn:owner"};
+  EXPECT_TRUE(second.set_visible_to("b", std::nullopt, {"urn:test:bob"}, "urn:test:owner"));
+  EXPECT_FALSE(second.set_visible_to("a", std::nullopt, {"urn:test:bob"}, "urn:test:owner"));
+  const std::vector<std::string> bob{"urn:test:bob", "urn:test:owner"};
   EXPECT_THAT(shown(*other.snapshot()), ElementsAre(Pair("b", Shown{"two", bob})));
   writer.publish();
   EXPECT_THAT(shown(*other.snapshot()), ElementsAre(Pair("b", Shown{"two", bob})));
@@ -131,8 +131,8 @@ TEST(Writer, AMalformedListMeansTheOwnerOnly) {
   const TempDir temp;
   Index index(temp.path() / "i", {.create = true});
   { auto writer = index.writer(); writer.upsert(entry("a", "one")); writer.publish(); }
-  EXPECT_TRUE(index.set_visible_to("a", std::nullopt, {"public", "bob"}, "urn:owner"));
-  EXPECT_THAT(shown(index.directory()), ElementsAre(Pair("a", Shown{"one", {"urn:owner"}})));
+  EXPECT_TRUE(index.set_visible_to("a", std::nullopt, {"public", "bob"}, "urn:test:owner"));
+  EXPECT_THAT(shown(index.directory()), ElementsAre(Pair("a", Shown{"one", {"urn:test:owner"}})));
 }
 
 TEST(Writer, AnEntryOfASubjectHasItsOwnPrincipals) {
@@ -178,7 +178,7 @@ TEST(Writer, ReindexAnswersEqually) {
     writer.publish();
   }
   index.remove({"s1", "s2"}, Viewer::all_seeing());
-  index.set_visible_to("s3", std::nullopt, {"urn:bob"}, "");
+  index.set_visible_to("s3", std::nullopt, {"urn:test:bob"}, "");
   const auto before = shown(index.directory());
   std::uint64_t last = 0;
   index.reindex([&](std::uint64_t done, std::uint64_t) { last = done; });
