@@ -13,7 +13,7 @@ namespace {
 
 /// Measured: Xapian inverts small batches faster than large ones (its inverter falls out of the cache), and merging small
 /// databases by compaction is cheaper than growing one.
-constexpr std::uint32_t flush_documents = 2'000;
+constexpr std::uint32_t flush_documents = 1'000;
 
 void make_empty(const std::filesystem::path& output) {
   Xapian::WritableDatabase database(output.string(), Xapian::DB_CREATE | Xapian::DB_NO_TERMLIST);
