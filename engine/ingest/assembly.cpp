@@ -30,7 +30,7 @@ bool has_error(const Part& part) {
 struct Outcome {
   std::string_view status;
   std::string_view kind = "file";  ///< the format that leads
-  std::string extractor;           ///< the first that stated something, else the one that leads
+  std::string extractor;           ///< the first that stated more than what any file has, else the one that leads
   int version = 0;
 };
 
@@ -56,7 +56,7 @@ Outcome outcome_of(const GroupFacts& group, const GroupOutput& output) {
     outcome.extractor = lead.name;
     outcome.version = lead.version;
   }
-  if (first != nullptr) {
+  if (first != nullptr && is_specific(*first)) {
     outcome.extractor = first->extractor;
     outcome.version = first->version;
   }
