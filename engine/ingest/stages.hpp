@@ -78,6 +78,7 @@ class Stages {
   GroupInput input_of(Work& work) const;
   void run(std::vector<Work*>& works);
   FinishedGroup finish(Work&& work) const;
+  void check(FinishedGroup& finished) const;
 
   Opener opener_;
   const ExtractOptions& options_;
