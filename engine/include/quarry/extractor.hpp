@@ -69,6 +69,9 @@ struct Extractor {
   const Format* format = nullptr;
   /// Reads the group and states what it says. Bad input is a diagnostic; an exception costs only the group.
   void (*extract)(Group& group, Sink& sink) = nullptr;
+  /// Called once per process before any file is read and before the sandbox is raised, after which no file can be opened:
+  /// loads a library's databases. May be null. Throws Error where the program cannot work without.
+  void (*preload)() = nullptr;
 };
 
 /// A Sink that keeps what it is told as a Part.
