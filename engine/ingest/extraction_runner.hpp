@@ -2,12 +2,15 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "quarry/extractor.hpp"
 
-namespace quarry::ingest {
+/// `quarry::ingest` is the public function, so what lies behind it lives in `quarry::intake`.
+namespace quarry::intake {
 
 /// A file of a group on its way to an extraction. The descriptor is lent: who made the input keeps it open until the
 /// call returns, and nobody may rely on its file offset.
@@ -58,7 +61,11 @@ class ExtractionRunner {
   virtual std::vector<GroupOutput> run(const std::vector<GroupInput>& groups) = 0;
 };
 
+/// Runs the extractors in this process: for files that are trusted, and for tests. A format without an extractor is a
+/// failure of each group it is to run over.
+std::unique_ptr<ExtractionRunner> make_in_process_runner(std::span<const Extractor* const> extractors);
+
 /// Head and tail of one file, inflated in this process. What both runners do with files that are not compressed.
 Sample read_sample(const InputFile& file);
 
-}  // namespace quarry::ingest
+}  // namespace quarry::intake

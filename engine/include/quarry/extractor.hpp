@@ -22,6 +22,11 @@ enum class Claim {
   auxiliary  ///< belongs to such a file, says little alone
 };
 
+/// A format of this priority or above says what any file has (MIME type, data type). A record of which only such ones
+/// speak is generic. They may state `files.<i>.mime_type` and `files.<i>.data_type` of the group's i-th file, as any
+/// format may; the engine folds these into `files[]`.
+inline constexpr int generic_priority = 1000;
+
 /// Where a file stands in a known set of files of one directory.
 struct Member {
   std::string set;  ///< files of one directory with equal `set` are one group (`.relax1` of `OUTCAR.relax1.gz`)

@@ -40,7 +40,9 @@ struct Command {
 std::string encode_command(const Command& command);
 Command decode_command(std::string_view bytes);
 
-/// start: the child's process id, or the negative errno of fork. end: its wait status, or -1 where there is no such child.
+/// start: the child's process id, or the negative errno of fork. end: its wait status, plus `answer_killed` where it had to
+/// be killed; -1 where there is no such child.
+constexpr std::int64_t answer_killed = std::int64_t{1} << 32;
 std::string encode_answer(std::int64_t answer);
 std::int64_t decode_answer(std::string_view bytes);
 

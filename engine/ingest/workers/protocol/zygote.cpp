@@ -82,7 +82,7 @@ class Zygote {
     ::kill(command.child, SIGKILL);  // it may not have made its own group yet
     while (::waitpid(command.child, &status, 0) < 0 && errno == EINTR) {
     }
-    return status;
+    return answer_killed + status;
   }
 
   std::span<const Extractor* const> extractors_;
