@@ -17,7 +17,7 @@ struct Case {
 TEST(Units, Convert) {
   for (const Case& c : {Case{1, "Ry", "eV", 13.605693122994}, {1, "Ha", "eV", 27.211386245988}, {30, "Hartree", "Ry", 60}, {500, "eV", "eV", 500},
                         {200, "kV", "keV", 200}, {200000, "V", "keV", 200}, {0.3, "MeV", "keV", 300}, {1, "kJ/mol", "eV", 0.010364269656262},
-                        {1, "kcal/mol", "eV", 0.0433641043}, {10, "nm", "angstrom", 100}, {1, "bohr", "angstrom", 0.529177210903}, {1, "\u00C5", "nm", 0.1},
+                        {1, "kcal/mol", "eV", 0.0433641042418}, {10, "nm", "angstrom", 100}, {1, "bohr", "angstrom", 0.529177210903}, {1, "\u00C5", "nm", 0.1},
                         {5, "A", "angstrom", 5}, {5, "A^3", "angstrom^3", 5}, {5, "uA", "A", 5e-6}, {1, "Ha/bohr", "eV/angstrom", 51.42206747},
                         {1, "eV/\u00C5\u00B3", "GPa", 160.2176634}, {10, "kbar", "GPa", 1}, {1, "atm", "bar", 1.01325}, {1, "Ry/bohr^3", "GPa", 14710.507848},
                         {25, "degC", "K", 298.15}, {300, "K", "\u00B0C", 26.85}, {212, "degF", "degC", 100}, {1, "rad", "mrad", 1000},

@@ -22,6 +22,11 @@ enum class Claim {
   auxiliary  ///< belongs to such a file, says little alone
 };
 
+/// A format of this priority or above says what any file has (MIME type, data type). A record of which only such ones
+/// speak is generic. They may state `files.<i>.mime_type` and `files.<i>.data_type` of the group's i-th file, as any
+/// format may; the engine folds these into `files[]`.
+inline constexpr int generic_priority = 1000;
+
 /// Where a file stands in a known set of files of one directory.
 struct Member {
   std::string set;  ///< files of one directory with equal `set` are one group (`.relax1` of `OUTCAR.relax1.gz`)
@@ -69,6 +74,9 @@ struct Extractor {
   const Format* format = nullptr;
   /// Reads the group and states what it says. Bad input is a diagnostic; an exception costs only the group.
   void (*extract)(Group& group, Sink& sink) = nullptr;
+  /// Called once per process before any file is read and before the sandbox is raised, after which no file can be opened:
+  /// loads a library's databases. May be null. Throws Error where the program cannot work without.
+  void (*preload)() = nullptr;
 };
 
 /// A Sink that keeps what it is told as a Part.
