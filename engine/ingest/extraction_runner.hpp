@@ -50,6 +50,12 @@ struct GroupOutput {
   std::vector<RunFailure> failures;
 };
 
+/// How a walk over an archive ended.
+struct WalkOutcome {
+  std::string failure;  ///< as RunFailure::reason, or empty
+  bool strike = false;
+};
+
 /// Runs extractors over groups: in this process, or in sandboxed workers. Safe from many threads at once.
 class ExtractionRunner {
  public:
@@ -59,6 +65,10 @@ class ExtractionRunner {
   /// One output per group, in order. A group that fails costs only itself. Throws Error only where nothing can be run at
   /// all (no worker program, no seccomp).
   virtual std::vector<GroupOutput> run(const std::vector<GroupInput>& groups) = 0;
+  /// Walks an archive of a format that has members, as Extractor::walk. `sink` is called from this thread and may run
+  /// groups meanwhile; what it throws ends the walk.
+  virtual WalkOutcome walk(const Format& format, const InputFile& archive, const std::vector<std::uint64_t>* wanted,
+                           MemberSink& sink) = 0;
 };
 
 /// Runs the extractors in this process: for files that are trusted, and for tests. A format without an extractor is a

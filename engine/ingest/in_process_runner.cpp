@@ -40,11 +40,29 @@ class InProcessRunner final : public ExtractionRunner {
     return outputs;
   }
 
+  WalkOutcome walk(const Format& format, const InputFile& archive, const std::vector<std::uint64_t>* wanted,
+                   MemberSink& sink) override {
+    const auto* const extractor = extractor_of(format);
+    if (extractor == nullptr || extractor->walk == nullptr) return {"its extractor cannot walk it", false};
+    File file(archive.name, ::fcntl(archive.descriptor, F_DUPFD_CLOEXEC, 0), archive.size);
+    try {
+      extractor->walk(file, wanted, sink);
+      return {};
+    } catch (const std::exception& error) {
+      return {error.what(), false};
+    }
+  }
+
  private:
-  void run(const GroupInput& input, const Format& format, GroupOutput& output) const {
+  const Extractor* extractor_of(const Format& format) const {
     const auto found = std::find_if(extractors_.begin(), extractors_.end(),
                                     [&](const Extractor* each) { return each->format->name == format.name; });
-    if (found == extractors_.end()) {
+    return found == extractors_.end() ? nullptr : *found;
+  }
+
+  void run(const GroupInput& input, const Format& format, GroupOutput& output) const {
+    const auto* const extractor = extractor_of(format);
+    if (extractor == nullptr) {
       output.failures.push_back({&format, "its extractor is not linked into this program", false});
       return;
     }
@@ -52,7 +70,7 @@ class InProcessRunner final : public ExtractionRunner {
     std::string failure;
     try {
       auto group = opened(input);  // each extractor reads from the first byte
-      (*found)->extract(group, sink);
+      extractor->extract(group, sink);
     } catch (const std::exception& error) {
       failure = error.what();
     } catch (...) {

@@ -2,6 +2,7 @@
 #include "ingest/pipeline.hpp"
 
 #include <tbb/blocked_range.h>
+#include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
 #include <tbb/parallel_pipeline.h>
 #include <tbb/task_arena.h>
@@ -95,6 +96,9 @@ bool run_pipeline(unsigned jobs, Listing& listing, Stages& stages, const Pipelin
   const auto hand_over = [&](std::vector<FinishedGroup> groups) {
     for (auto& group : groups) hooks.write(std::move(group));
   };
+  // Threads that wait for workers use no core, so more of them than cores are worth having.
+  const tbb::global_control threads(tbb::global_control::max_allowed_parallelism,
+                                    std::max<std::size_t>(job_count(jobs), job_count(0)));
   tbb::task_arena arena(static_cast<int>(job_count(jobs)));
   arena.execute([&] {
     tbb::parallel_pipeline(

@@ -2,8 +2,10 @@
 #include "ingest/stages.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "ingest/hashing.hpp"
+#include "ingest/members.hpp"
 #include "quarry/error.hpp"
 #include "quarry/field.hpp"
 #include "quarry/json.hpp"
@@ -49,8 +51,9 @@ struct Stages::Work {
 };
 
 Stages::Stages(Connector& connector, const ExtractOptions& options, ExtractionRunner& runner, JobFacts job,
-               const Storing* storing)
-    : opener_(connector), options_(options), runner_(runner), job_(std::move(job)), storing_(storing) {}
+               const Storing* storing, bool inside_archive)
+    : opener_(connector), options_(options), runner_(runner), job_(std::move(job)), storing_(storing),
+      inside_archive_(inside_archive) {}
 
 std::vector<SampledFile> Stages::sample(std::span<RemoteFile> files) {
   std::vector<SampledFile> sampled(files.size());
@@ -108,7 +111,11 @@ std::vector<FinishedGroup> Stages::extract(std::vector<PlannedGroup>&& groups) {
   run(changed);
   std::vector<FinishedGroup> finished;
   finished.reserve(works.size());
-  for (auto& work : works) finished.push_back(finish(std::move(work)));
+  for (auto& work : works) {
+    auto members = members_of(work);
+    finished.push_back(finish(std::move(work)));
+    std::move(members.begin(), members.end(), std::back_inserter(finished));
+  }
   return finished;
 }
 
@@ -119,7 +126,8 @@ void Stages::read_files(Work& work) {
   work.snapshots.resize(work.plan.files.size());
   bool all_known = storing_ != nullptr;
   for (const auto& file : work.plan.files) {
-    facts.files.push_back({file.remote.path, file.remote.url, {}, file.size, file.problem, {}, specific_format(file)});
+    facts.files.push_back(
+        {file.remote.path, file.remote.url, file.sha512, file.size, file.problem, file.skipped, specific_format(file)});
     if (storing_ == nullptr || !file.problem.empty()) continue;
     const auto* const known = storing_->state->file(file.remote.path);
     if (known != nullptr && !file.mark.empty() && known->mark == file.mark && known->size == file.size) {
@@ -136,7 +144,7 @@ void Stages::read_files(Work& work) {
 void Stages::read_file(Work& work, std::size_t i) {
   auto& facts = work.facts.files[i];
   auto& file = work.plan.files[i];
-  if (!file.problem.empty()) return;
+  if (!file.problem.empty() || !file.skipped.empty() || (!file.sha512.empty() && i >= most_descriptors)) return;
   try {
     auto place = opener_.open(file.remote);
     const bool copy = place.local && options_.isolation == Isolation::workers && i < most_descriptors;
@@ -222,6 +230,31 @@ void Stages::run(std::vector<Work*>& works) {
   }
 }
 
+/// The groups of the files in the archive that the group is, if it is one; what is wrong with it is added to its output.
+std::vector<FinishedGroup> Stages::members_of(Work& work) const {
+  const auto* const format = work.facts.formats.empty() ? nullptr : work.facts.formats.front();
+  if (format == nullptr || !format->has_members || inside_archive_) return {};
+  const auto& file = work.facts.files.front();
+  if (work.unchanged) return known_members(*storing_->state, file.path);
+  const auto given = input_of(work).formats;  // without those that were struck out
+  const bool struck = std::any_of(work.output.failures.begin(), work.output.failures.end(),
+                                  [&](const RunFailure& failure) { return failure.format == format && failure.strike; });
+  if (struck || std::find(given.begin(), given.end(), format) == given.end()) return {};
+  if (!work.snapshots.front().descriptor) return {};
+  const InputFile archive{file.path, work.snapshots.front().descriptor.get(), file.size};
+  auto walked = extract_members(*format, archive, options_, runner_, job_, storing_);
+  if (!walked.outcome.failure.empty()) {
+    work.output.failures.push_back({format, "its members: " + walked.outcome.failure, walked.outcome.strike});
+    if (walked.outcome.strike) work.strikes.push_back({content_hash(work.facts), version_text(*format)});
+  }
+  Part said{std::string(format->name), format->version, format->priority, {}, std::move(walked.diagnostics), {}, false, false};
+  if (!said.diagnostics.empty()) work.output.parts.push_back(std::move(said));
+  // a member that a worker died of is tried once more at the next ingest, so the archive is not done either
+  const bool again = std::any_of(walked.groups.begin(), walked.groups.end(), [](const auto& group) { return !group.strikes.empty(); });
+  if (again) work.input_hash = {};
+  return std::move(walked.groups);
+}
+
 FinishedGroup Stages::finish(Work&& work) const {
   FinishedGroup finished;
   finished.input_hash = work.input_hash;
@@ -240,16 +273,27 @@ FinishedGroup Stages::finish(Work&& work) const {
   // A group that a worker died of is not done: the next ingest tries it once more, until it has two strikes.
   if (!finished.strikes.empty()) finished.input_hash = {};
   finished.group = assemble(job_, work.facts, std::move(work.output));
-  if (storing_ == nullptr) return finished;
-  for (std::size_t i = 0; i < finished.group.records.size(); ++i) {
-    auto& record = finished.group.records[i];
-    record.visible_to = storing_->visible_to;
-    record.content.set_path("extraction.sources", std::move(finished.group.sources[i]));
-    finished.valid.push_back(validate(std::move(record), storing_->owner));
-  }
-  finished.group.records.clear();
-  finished.group.sources.clear();
+  check(finished);
   return finished;
+}
+
+/// What is printed is checked as what is stored is, so that both say the same.
+void Stages::check(FinishedGroup& finished) const {
+  auto& group = finished.group;
+  for (std::size_t i = 0; i < group.records.size(); ++i) {
+    auto& record = group.records[i];
+    if (storing_ == nullptr) {
+      record = checked(std::move(record), "urn:quarry:nobody").record();
+      record.visible_to.clear();
+    } else {
+      record.visible_to = storing_->visible_to;
+      record.content.set_path("extraction.sources", std::move(group.sources[i]));
+      finished.valid.push_back(checked(std::move(record), storing_->owner));
+    }
+  }
+  if (storing_ == nullptr) return;
+  group.records.clear();
+  group.sources.clear();
 }
 
 }  // namespace quarry::intake

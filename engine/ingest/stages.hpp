@@ -22,6 +22,8 @@ struct SampledFile {
   std::uint64_t size = 0;
   std::string mark;        ///< as StoredFile's; empty where no change could be told from it
   std::string problem;     ///< why it cannot be read, or empty
+  std::string skipped;     ///< why it is not read though it could be, or empty
+  std::string sha512;      ///< where it is known before it is read: of a file in an archive
 };
 
 /// A group on its way to its extraction.
@@ -59,7 +61,7 @@ struct Storing {
 class Stages {
  public:
   Stages(Connector& connector, const ExtractOptions& options, ExtractionRunner& runner, JobFacts job,
-         const Storing* storing = nullptr);
+         const Storing* storing = nullptr, bool inside_archive = false);
 
   /// Shows each file to the formats. Safe from many threads.
   std::vector<SampledFile> sample(std::span<RemoteFile> files);
@@ -77,13 +79,16 @@ class Stages {
   Digest input_hash(const Work& work) const;
   GroupInput input_of(Work& work) const;
   void run(std::vector<Work*>& works);
+  std::vector<FinishedGroup> members_of(Work& work) const;
   FinishedGroup finish(Work&& work) const;
+  void check(FinishedGroup& finished) const;
 
   Opener opener_;
   const ExtractOptions& options_;
   ExtractionRunner& runner_;
   JobFacts job_;
   const Storing* storing_;
+  bool inside_archive_;  ///< archives in archives are listed as files, not walked
 };
 
 }  // namespace quarry::intake

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ingest/extraction_runner.hpp"
@@ -36,38 +37,78 @@ struct Outcome {
   std::string message;  ///< of a violation
 };
 
-/// Makes the answer of a worker to one request into parts, frame by frame. Every frame is taken as hostile.
-class Conversation {
+/// The answer of a worker to one request, taken frame by frame. Every frame is taken as hostile.
+class Answer {
  public:
-  /// `formats` are those of the request, in its order.
-  Conversation(const Request& request, std::vector<const Format*> formats, const AnswerLimits& limits);
+  Answer(const Request& request, const AnswerLimits& limits) : request_(request), limits_(limits) {}
+  virtual ~Answer() = default;
   /// Throws ProtocolError for a frame that may not come now, or that says what may not be.
   void take(const Frame& frame);
   bool begun() const noexcept { return state_ != State::fresh; }
   bool complete() const noexcept { return state_ == State::ended; }
   const AnswerLimits& limits() const noexcept { return limits_; }
 
+ protected:
+  enum class State { fresh, between, inside, ended };
+  State state() const noexcept { return state_; }
+  const Request& request() const noexcept { return request_; }
+
+ private:
+  virtual void begin_extractor(std::string_view name) = 0;
+  virtual void take_content(const Frame& frame) = 0;  ///< events or a member
+  virtual void end_extractor(const EndOfExtractor& end) = 0;
+  virtual void take_sample(FileSample sample);
+  virtual bool has_all() const = 0;  ///< may the group end now?
+
+  const Request& request_;
+  AnswerLimits limits_;
+  State state_ = State::fresh;
+};
+
+/// Makes the answer to a request for samples or for an extraction into those, or into parts.
+class Conversation final : public Answer {
+ public:
+  /// `formats` are those of the request, in its order.
+  Conversation(const Request& request, std::vector<const Format*> formats, const AnswerLimits& limits);
   /// No more comes: the extractor in hand is a failure for that reason, what it had completed is kept as truncated.
   void break_off(const std::string& reason);
   intake::GroupOutput take_output() { return std::move(output_); }
   std::vector<FileSample> take_samples() { return std::move(samples_); }
 
  private:
-  enum class State { fresh, between, inside, ended };
-  void begin_extractor(std::string_view name);
-  void end_extractor(const EndOfExtractor& end);
-  void take_sample(FileSample sample);
+  void begin_extractor(std::string_view name) override;
+  void take_content(const Frame& frame) override;
+  void end_extractor(const EndOfExtractor& end) override;
+  void take_sample(FileSample sample) override;
+  bool has_all() const override;
 
-  const Request& request_;
   std::vector<const Format*> formats_;
-  AnswerLimits limits_;
-  State state_ = State::fresh;
   std::size_t next_format_ = 0, next_sample_ = 0;
   std::uint64_t nodes_;
   std::optional<PartSink> sink_;
   std::optional<EventReader> events_;
   intake::GroupOutput output_;
   std::vector<FileSample> samples_;
+};
+
+/// Passes the answer to a request for a walk on to a sink.
+class Walk final : public Answer {
+ public:
+  Walk(const Request& request, const AnswerLimits& limits, MemberSink& sink) : Answer(request, limits), sink_(sink) {}
+  /// How the walk ended, where it did.
+  const EndOfExtractor& end() const noexcept { return end_; }
+
+ private:
+  void begin_extractor(std::string_view name) override;
+  void take_content(const Frame& frame) override;
+  void end_extractor(const EndOfExtractor& end) override;
+  bool has_all() const override { return walked_; }
+
+  MemberSink& sink_;
+  EndOfExtractor end_;
+  bool walked_ = false;
+  std::uint64_t members_ = 0, diagnostics_ = 0;
+  std::size_t next_wanted_ = 0;
 };
 
 }  // namespace quarry::workers

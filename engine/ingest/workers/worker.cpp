@@ -23,7 +23,7 @@ using std::chrono::milliseconds;
 /// Reads frames until the answer is complete or a limit is passed.
 class Listening {
  public:
-  Listening(int socket, Conversation& conversation) : socket_(socket), conversation_(conversation) {}
+  Listening(int socket, Answer& answer) : socket_(socket), answer_(answer) {}
 
   OutcomeKind listen() {
     while (true) {
@@ -32,8 +32,10 @@ class Listening {
       const auto before = frames_;
       while (const auto frame = buffer_.next()) {
         ++frames_;
-        conversation_.take(*frame);
-        if (!conversation_.complete()) continue;
+        const auto taken = Clock::now();
+        answer_.take(*frame);
+        start_ += Clock::now() - taken;  // what we do meanwhile is not the worker's time
+        if (!answer_.complete()) continue;
         if (!buffer_.empty()) throw ProtocolError("bytes after its end");
         return OutcomeKind::complete;
       }
@@ -44,7 +46,7 @@ class Listening {
  private:
   /// Takes what has come into the buffer; anything but `complete` ends the answer.
   OutcomeKind wait_and_read() {
-    const auto& limits = conversation_.limits();
+    const auto& limits = answer_.limits();
     const auto overdue = start_ + limits.wall, silent = progress_ + limits.no_progress;
     const auto left = std::chrono::ceil<milliseconds>(std::min(overdue, silent) - Clock::now());
     if (left <= milliseconds::zero()) return overdue <= silent ? OutcomeKind::overdue : OutcomeKind::silent;
@@ -61,7 +63,7 @@ class Listening {
   }
 
   int socket_;
-  Conversation& conversation_;
+  Answer& answer_;
   FrameBuffer buffer_;
   std::array<char, 65536> chunk_;
   std::uint64_t output_ = 0, frames_ = 0;
@@ -96,17 +98,17 @@ Worker::~Worker() {
   if (running_) zygote_->end(process_, false);
 }
 
-Outcome Worker::ask(const Request& request, const std::vector<int>& descriptors, Conversation& conversation) {
+Outcome Worker::ask(const Request& request, const std::vector<int>& descriptors, Answer& answer) {
   ++groups_;
   for (const auto& file : request.files) bytes_ += file.has_descriptor ? file.size : 0;
   if (!send_all(socket_.get(), make_frame(FrameType::group, encode_request(request)), descriptors)) {
     return {OutcomeKind::closed, false, {}};
   }
   try {
-    const auto kind = Listening(socket_.get(), conversation).listen();
-    return {kind, conversation.begun(), {}};
+    const auto kind = Listening(socket_.get(), answer).listen();
+    return {kind, answer.begun(), {}};
   } catch (const ProtocolError& error) {
-    return {OutcomeKind::violation, conversation.begun(), error.what()};
+    return {OutcomeKind::violation, answer.begun(), error.what()};
   }
 }
 

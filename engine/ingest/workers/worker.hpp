@@ -24,7 +24,7 @@ class Worker {
   Worker& operator=(const Worker&) = delete;
 
   /// Has the request answered. After an outcome that is not `complete` only `why_ended` is of use.
-  Outcome ask(const Request& request, const std::vector<int>& descriptors, Conversation& conversation);
+  Outcome ask(const Request& request, const std::vector<int>& descriptors, Answer& answer);
   /// Ends the process and says how it had ended, in words; nothing where its zygote is gone, so that it was not its doing.
   /// Throws Error where it could not be confined.
   std::optional<std::string> why_ended(const Outcome& outcome);

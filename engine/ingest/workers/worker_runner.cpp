@@ -7,6 +7,7 @@
 #include <array>
 #include <atomic>
 #include <iterator>
+#include <limits>
 #include <map>
 
 #include "ingest/file/inflater.hpp"
@@ -62,6 +63,9 @@ class WorkerRunner final : public intake::ExtractionRunner {
     for (const auto& group : groups) outputs.push_back(run(group));
     return outputs;
   }
+
+  intake::WalkOutcome walk(const Format& format, const intake::InputFile& archive,
+                           const std::vector<std::uint64_t>* wanted, MemberSink& sink) override;
 
   std::vector<intake::Sample> samples(const std::vector<intake::InputFile>& files) override {
     std::vector<intake::Sample> samples(files.size());
@@ -138,11 +142,40 @@ intake::GroupOutput WorkerRunner::run(const intake::GroupInput& group) {
   return output;
 }
 
+/// Holds no slot: what the sink does with a member may need one.
+intake::WalkOutcome WorkerRunner::walk(const Format& format, const intake::InputFile& archive,
+                                       const std::vector<std::uint64_t>* wanted, MemberSink& sink) {
+  const std::string program(format.program);
+  if (!pool_.has_extractor(program, format.name)) return {program + " has no such extractor", false};
+  Parcel parcel;
+  parcel.request.task = wanted == nullptr ? Task::list_members : Task::read_members;
+  parcel.request.key = archive.name;
+  parcel.request.formats = {std::string(format.name)};
+  if (wanted != nullptr) parcel.request.wanted = *wanted;
+  add_file(parcel, archive, true);
+  auto limits = pool_.limits_for(parcel.bytes);
+  limits.output_bytes = std::numeric_limits<std::uint64_t>::max();  // passed on, not kept: the sink has the budget
+  for (int attempt = 0;; ++attempt) {
+    parcel.request.number = next_number_++;
+    Walk walk(parcel.request, limits, sink);
+    auto worker = pool_.take(program, parcel.bytes);
+    const auto outcome = worker->ask(parcel.request, parcel.descriptors, walk);
+    if (outcome.kind == OutcomeKind::complete) {
+      pool_.give_back(program, std::move(worker));
+      return {walk.end().end == ExtractorEnd::done ? std::string() : walk.end().message,
+              walk.end().end == ExtractorEnd::memory};
+    }
+    const auto why = worker->why_ended(outcome);
+    if (attempt == 0 && !outcome.begun) continue;
+    return {why.value_or("the worker program was stopped"), why.has_value()};
+  }
+}
+
 void WorkerRunner::inflate_samples(const std::vector<intake::InputFile>& files,
                                    const std::vector<std::size_t>& compressed, std::vector<intake::Sample>& samples) {
   for (std::size_t done = 0; done < compressed.size();) {
     Parcel parcel;
-    parcel.request.samples = true;
+    parcel.request.task = Task::sample;
     const auto count = std::min(max_descriptors, compressed.size() - done);
     for (std::size_t i = 0; i < count; ++i) add_file(parcel, files[compressed[done + i]], true);
     parcel.bytes = count * sample_bytes;  // of each file only its start is read

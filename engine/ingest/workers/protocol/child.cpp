@@ -50,21 +50,38 @@ Group make_group(const Work& work) {
   return group;
 }
 
+template <typename Action>
+EndOfExtractor guarded(const Action& action) {
+  try {
+    action();
+    return {};
+  } catch (const std::bad_alloc&) {
+    return {ExtractorEnd::memory, "out of memory"};
+  } catch (const std::exception& error) {
+    return {ExtractorEnd::exception, std::string(error.what()).substr(0, 4096)};
+  } catch (...) {
+    return {ExtractorEnd::exception, "something that is no std::exception"};
+  }
+}
+
 EndOfExtractor run(const Extractor& extractor, const Work& work) {
   WorkerSink sink(send_frame);
-  EndOfExtractor end;
-  try {
+  auto end = guarded([&] {
     auto group = make_group(work);
     extractor.extract(group, sink);
-  } catch (const std::bad_alloc&) {
-    end = {ExtractorEnd::memory, "out of memory"};
-  } catch (const std::exception& error) {
-    end = {ExtractorEnd::exception, std::string(error.what()).substr(0, 4096)};
-  } catch (...) {
-    end = {ExtractorEnd::exception, "something that is no std::exception"};
-  }
+  });
   sink.flush();
   return end;
+}
+
+EndOfExtractor walk(const Extractor& extractor, const Work& work) {
+  WorkerMemberSink sink(send_frame);
+  return guarded([&] {
+    if (extractor.walk == nullptr) throw ProtocolError("its files have no members");
+    auto group = make_group(work);
+    const bool list = work.request.task == Task::list_members;
+    extractor.walk(group.files[group.main], list ? nullptr : &work.request.wanted, sink);
+  });
 }
 
 void answer_samples(const Work& work) {
@@ -83,12 +100,13 @@ void answer_samples(const Work& work) {
 void answer(std::span<const Extractor* const> extractors, const Work& work) {
   const auto number = encode_number(work.request.number);
   send_frame(FrameType::begin, number);
-  if (work.request.samples) answer_samples(work);
+  if (work.request.task == Task::sample) answer_samples(work);
+  const bool walks = work.request.task == Task::list_members || work.request.task == Task::read_members;
   for (const auto& name : work.request.formats) {
     for (const auto* extractor : extractors) {
       if (extractor->format->name != name) continue;
       send_frame(FrameType::extractor, name);
-      send_frame(FrameType::end_extractor, encode_end(run(*extractor, work)));
+      send_frame(FrameType::end_extractor, encode_end(walks ? walk(*extractor, work) : run(*extractor, work)));
     }
   }
   send_frame(FrameType::end_group, number);

@@ -23,6 +23,7 @@ enum class FrameType : std::uint8_t {
   events,         ///< what the extractor told its sink
   end_extractor,  ///< it returned, or why not
   sample,         ///< the head of one file, where the request asked for samples
+  member,         ///< what is in an archive, or bytes of it, where the request asked for a walk
   end_group       ///< nothing more comes for the group of that number
 };
 /// Raised whenever a frame or its content changes; both sides must have the same.

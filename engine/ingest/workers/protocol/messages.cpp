@@ -2,6 +2,7 @@
 #include "ingest/workers/protocol/messages.hpp"
 
 #include <limits>
+#include <utility>
 
 namespace quarry {
 namespace {
@@ -20,7 +21,7 @@ std::string encode_request(const Request& request) {
   std::string payload;
   WireWriter wire(payload);
   wire.number(request.number);
-  wire.byte(request.samples ? 1 : 0);
+  wire.byte(static_cast<std::uint8_t>(request.task));
   wire.text(request.key);
   wire.number(request.main);
   wire.text(request.map);
@@ -32,6 +33,9 @@ std::string encode_request(const Request& request) {
     wire.number(file.size);
     wire.byte(file.has_descriptor ? 1 : 0);
   }
+  wire.number(request.wanted.size());
+  std::uint64_t before = 0;
+  for (const auto number : request.wanted) wire.number(number - std::exchange(before, number));
   return payload;
 }
 
@@ -40,7 +44,9 @@ Request decode_request(std::string_view payload) {
   WireReader wire(payload, nodes);
   Request request;
   request.number = wire.number();
-  request.samples = wire.byte() != 0;
+  const auto task = wire.byte();
+  if (task > static_cast<std::uint8_t>(Task::read_members)) throw ProtocolError("an unknown task");
+  request.task = static_cast<Task>(task);
   request.key = copy(wire.text());
   request.main = wire.number();
   request.map = copy(wire.text());
@@ -52,6 +58,8 @@ Request decode_request(std::string_view payload) {
     file.has_descriptor = wire.byte() != 0;
     request.files.push_back(std::move(file));
   }
+  std::uint64_t number = 0;
+  for (auto left = wire.number_up_to(payload.size()); left != 0; --left) request.wanted.push_back(number += wire.number());
   must_be_empty(wire);
   if (request.main >= request.files.size()) throw ProtocolError("a group without its main file");
   return request;

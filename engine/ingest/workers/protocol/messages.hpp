@@ -23,15 +23,24 @@ struct RequestFile {
   bool has_descriptor = false;  ///< the descriptors of the message are those of these files, in order
 };
 
+/// What is asked for.
+enum class Task : std::uint8_t {
+  extract,       ///< run `formats` over the group
+  sample,        ///< the heads of the files
+  list_members,  ///< walk the main file, an archive of the format `formats[0]`
+  read_members   ///< the same, for the bytes of the members in `wanted`
+};
+
 /// One group for a worker.
 struct Request {
   std::uint64_t number = 0;  ///< repeated in the begin and end frames
-  bool samples = false;      ///< only the heads of the files are asked for
+  Task task = Task::extract;
   std::string key;
   std::uint64_t main = 0;
   std::string map;
   std::vector<std::string> formats;  ///< names of the extractors to run, in this order
   std::vector<RequestFile> files;
+  std::vector<std::uint64_t> wanted;  ///< numbers of members, rising
 };
 
 std::string encode_request(const Request& request);
@@ -63,6 +72,14 @@ struct FileSample {
 };
 std::string encode_sample(const FileSample& sample);
 FileSample decode_sample(std::string_view payload);
+
+/// The payloads of `member` frames, one call each.
+std::string encode_member(const ArchiveMember& member);
+std::string encode_member_bytes(std::uint64_t number, std::string_view bytes);
+std::string encode_member_end(std::uint64_t number, bool whole);
+std::string encode_walk_diagnostic(Severity severity, std::string_view message);
+/// Tells a sink what such a payload says. Throws ProtocolError.
+void read_member_frame(std::string_view payload, MemberSink& sink);
 
 /// Makes the payloads of `events` frames of one extractor over one group. Paths and objects of places go over the wire
 /// once; lines and bytes as the distance from those before.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ingest/workers/protocol/worker_sink.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace quarry {
@@ -78,6 +79,22 @@ void WorkerSink::preview(std::string_view kind, std::string_view bytes) {
   flush();
   events_.preview(cut(kind, 64), bytes);
   flush();
+}
+
+void WorkerMemberSink::member(ArchiveMember member) { send_(FrameType::member, encode_member(member)); }
+
+void WorkerMemberSink::bytes(std::uint64_t number, std::string_view bytes) {
+  for (; !bytes.empty(); bytes.remove_prefix(std::min(bytes.size(), largest_item))) {
+    send_(FrameType::member, encode_member_bytes(number, bytes.substr(0, largest_item)));
+  }
+}
+
+void WorkerMemberSink::end(std::uint64_t number, bool whole) {
+  send_(FrameType::member, encode_member_end(number, whole));
+}
+
+void WorkerMemberSink::diagnose(Severity severity, std::string message) {
+  send_(FrameType::member, encode_walk_diagnostic(severity, cut(message, largest_message)));
 }
 
 }  // namespace quarry

@@ -29,4 +29,17 @@ class WorkerSink final : public Sink {
   std::chrono::steady_clock::time_point flushed_ = std::chrono::steady_clock::now();
 };
 
+/// A MemberSink that sends what it is told as frames.
+class WorkerMemberSink final : public MemberSink {
+ public:
+  explicit WorkerMemberSink(WorkerSink::Send send) : send_(send) {}
+  void member(ArchiveMember member) override;
+  void bytes(std::uint64_t number, std::string_view bytes) override;
+  void end(std::uint64_t number, bool whole) override;
+  void diagnose(Severity severity, std::string message) override;
+
+ private:
+  WorkerSink::Send send_;
+};
+
 }  // namespace quarry
