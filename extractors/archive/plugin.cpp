@@ -15,7 +15,7 @@ namespace quarry::archive {
 namespace {
 
 struct Summary {
-  std::string format;
+  std::string format, compression;
   std::uint64_t members = 0, bytes = 0;
   bool encrypted = false;
   bool sizes_known = true;
@@ -45,6 +45,7 @@ bool summarize(File& file, Sink& sink, Summary& summary) {
       if (!limits.passed().empty()) break;
     }
     summary.format = reader.format();
+    summary.compression = reader.compression();
   } catch (const Error& error) {
     sink.diagnose(Severity::error, error.what());
     return false;
@@ -60,6 +61,7 @@ void extract(Group& group, Sink& sink) {
   Summary summary;
   if (!summarize(file, sink, summary)) return;  // a part of a count is no count
   sink.set("archive.format", summary.format, place);
+  if (!summary.compression.empty()) sink.set("archive.compression", summary.compression, place);
   sink.set("archive.encrypted", summary.encrypted, place);
   sink.set("archive.n_members", summary.members, place);
   if (summary.sizes_known) sink.set("archive.total_bytes", summary.bytes, place);
