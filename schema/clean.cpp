@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::size_t most_findings = 100;
 constexpr std::size_t longest_sample = 40;
-constexpr double largest_whole = 9007199254740992.0;  // 2^53: above it a real does not tell neighbours apart
+constexpr double largest_whole =
+    9007199254740992.0;  // 2^53: above it a real does not tell neighbours apart
 
 std::string sample(const Value& value) {
   if (value.is_array()) return "an array";
@@ -27,12 +28,7 @@ std::string sample(const Value& value) {
 class Step {
  public:
   Step(std::string& pointer, std::string_view name) : pointer_(pointer), length_(pointer.size()) {
-    pointer_ += '/';
-    for (const char c : name) {
-      if (c == '~') pointer_ += "~0";
-      else if (c == '/') pointer_ += "~1";
-      else pointer_ += c;
-    }
+    append_pointer_step(pointer, name);
   }
   ~Step() { pointer_.resize(length_); }
   Step(const Step&) = delete;
@@ -47,8 +43,9 @@ std::string type_words(std::uint8_t types) {
   static constexpr struct {
     TypeBit bit;
     const char* words;
-  } names[] = {{boolean_bit, "true or false"}, {integer_bit, "an integer"}, {number_bit, "a number"},
-               {string_bit, "a string"},       {array_bit, "an array"},     {object_bit, "an object"}};
+  } names[] = {{boolean_bit, "true or false"}, {integer_bit, "an integer"},
+               {number_bit, "a number"},       {string_bit, "a string"},
+               {array_bit, "an array"},        {object_bit, "an object"}};
   std::string out;
   for (const auto& [bit, words] : names) {
     if ((types & bit) == 0) continue;
@@ -71,13 +68,16 @@ bool fits_type(const SchemaNode& schema, Value& value) {
   const double real = value.as_number();
   if (!std::isfinite(real)) return false;
   if ((types & number_bit) != 0) return true;
-  if ((types & integer_bit) == 0 || real != std::trunc(real) || std::abs(real) > largest_whole) return false;
+  if ((types & integer_bit) == 0 || real != std::trunc(real) || std::abs(real) > largest_whole)
+    return false;
   value = static_cast<std::int64_t>(real);
   return true;
 }
 
 std::string bound(double value) {
-  return to_json(value == std::trunc(value) && std::abs(value) < largest_whole ? Value(static_cast<std::int64_t>(value)) : Value(value));
+  return to_json(value == std::trunc(value) && std::abs(value) < largest_whole
+                     ? Value(static_cast<std::int64_t>(value))
+                     : Value(value));
 }
 
 /// What the schema wants of a number of that size, or nothing.
@@ -97,7 +97,8 @@ bool holds_doi(std::string_view text) {
 }
 
 std::string string_trouble(const SchemaNode& schema, const std::string& text) {
-  if (!schema.one_of.empty() && std::find(schema.one_of.begin(), schema.one_of.end(), text) == schema.one_of.end()) {
+  if (!schema.one_of.empty() &&
+      std::find(schema.one_of.begin(), schema.one_of.end(), text) == schema.one_of.end()) {
     std::string out = "one of ";
     for (const auto& word : schema.one_of) out += (out.size() > 7 ? ", " : "") + word;
     return out;
@@ -108,14 +109,17 @@ std::string string_trouble(const SchemaNode& schema, const std::string& text) {
 }
 
 /// An array whose places have a meaning (a vector, a shape) is of no use without one of them.
-bool is_vector(const SchemaNode& items) { return (items.types & (string_bit | object_bit | boolean_bit)) == 0 && items.types != 0; }
+bool is_vector(const SchemaNode& items) {
+  return (items.types & (string_bit | object_bit | boolean_bit)) == 0 && items.types != 0;
+}
 
 bool clean_array(const SchemaNode& schema, Value& value, std::string& pointer, Findings& findings) {
   auto& items = value.as_array();
   const bool had_some = !items.empty();
   if (items.size() > schema.max_items) {
     findings.add(Severity::warning, pointer,
-                 "expected at most " + std::to_string(schema.max_items) + " items, got " + std::to_string(items.size()));
+                 "expected at most " + std::to_string(schema.max_items) + " items, got " +
+                     std::to_string(items.size()));
     return false;
   }
   if (schema.items) {
@@ -126,7 +130,9 @@ bool clean_array(const SchemaNode& schema, Value& value, std::string& pointer, F
       const bool was_null = items[i].is_null();
       if (!clean(*schema.items, items[i], pointer, findings)) {
         if (!vector) continue;
-        if (was_null) findings.add(Severity::warning, pointer, "expected " + type_words(schema.items->types) + ", got null");
+        if (was_null)
+          findings.add(Severity::warning, pointer,
+                       "expected " + type_words(schema.items->types) + ", got null");
         return false;
       }
       if (kept != i) items[kept] = std::move(items[i]);
@@ -137,11 +143,13 @@ bool clean_array(const SchemaNode& schema, Value& value, std::string& pointer, F
   if (items.empty() && had_some) return false;
   if (items.size() >= schema.min_items) return true;
   findings.add(Severity::warning, pointer,
-               "expected at least " + std::to_string(schema.min_items) + " items, got " + std::to_string(items.size()));
+               "expected at least " + std::to_string(schema.min_items) + " items, got " +
+                   std::to_string(items.size()));
   return false;
 }
 
-bool clean_member(const SchemaNode& schema, const std::string& name, Value& value, std::string& pointer, Findings& findings) {
+bool clean_member(const SchemaNode& schema, const std::string& name, Value& value,
+                  std::string& pointer, Findings& findings) {
   const Step step(pointer, name);
   if (const auto found = schema.properties.find(name); found != schema.properties.end())
     return clean(found->second, value, pointer, findings);
@@ -151,11 +159,14 @@ bool clean_member(const SchemaNode& schema, const std::string& name, Value& valu
   return false;
 }
 
-bool clean_object(const SchemaNode& schema, Value& value, std::string& pointer, Findings& findings) {
+bool clean_object(const SchemaNode& schema, Value& value, std::string& pointer,
+                  Findings& findings) {
   auto& members = value.as_object();
   const bool had_some = !members.empty();
   for (auto member = members.begin(); member != members.end();)
-    member = clean_member(schema, member->first, member->second, pointer, findings) ? std::next(member) : members.erase(member);
+    member = clean_member(schema, member->first, member->second, pointer, findings)
+                 ? std::next(member)
+                 : members.erase(member);
   if (had_some && members.empty()) return false;
   for (const auto& name : schema.required) {
     if (members.contains(name)) continue;
@@ -169,6 +180,19 @@ bool clean_object(const SchemaNode& schema, Value& value, std::string& pointer, 
 
 }  // namespace
 
+void append_pointer_step(std::string& pointer, std::string_view name) {
+  pointer += '/';
+  for (const char c : name) {
+    if (c == '~') {
+      pointer += "~0";
+    } else if (c == '/') {
+      pointer += "~1";
+    } else {
+      pointer += c;
+    }
+  }
+}
+
 void Findings::add(Severity severity, const std::string& pointer, const std::string& message) {
   if (written_ == most_findings) {
     ++left_out_;
@@ -180,13 +204,15 @@ void Findings::add(Severity severity, const std::string& pointer, const std::str
 
 void Findings::close() {
   if (left_out_ == 0) return;
-  out_.push_back({Severity::warning, "/: " + std::to_string(left_out_) + " more values were taken out", {}});
+  out_.push_back(
+      {Severity::warning, "/: " + std::to_string(left_out_) + " more values were taken out", {}});
 }
 
 bool clean(const SchemaNode& schema, Value& value, std::string& pointer, Findings& findings) {
   if (value.is_null()) return schema.types == 0 || (schema.types & null_bit) != 0;
   if (!fits_type(schema, value)) {
-    findings.add(Severity::warning, pointer, "expected " + type_words(schema.types) + ", got " + sample(value));
+    findings.add(Severity::warning, pointer,
+                 "expected " + type_words(schema.types) + ", got " + sample(value));
     return false;
   }
   if (value.is_array()) return clean_array(schema, value, pointer, findings);

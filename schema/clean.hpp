@@ -24,8 +24,12 @@ class Findings {
   std::size_t left_out_ = 0;
 };
 
-/// Takes out of `value` what its schema does not allow; false where the whole value must go. `pointer` is its JSON Pointer.
-/// A null that is not allowed goes silently: it says that there is nothing. A whole real where an integer belongs becomes one.
+/// Appends a member's name or an index to a JSON Pointer (RFC 6901).
+void append_pointer_step(std::string& pointer, std::string_view name);
+
+/// Takes out of `value` what its schema does not allow; false where the whole value must go.
+/// `pointer` is its JSON Pointer. A null that is not allowed goes silently: it says that there is
+/// nothing. A whole real where an integer belongs becomes one.
 bool clean(const SchemaNode& schema, Value& value, std::string& pointer, Findings& findings);
 
 }  // namespace quarry

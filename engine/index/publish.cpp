@@ -57,8 +57,7 @@ void publish_drafts(Store& store, Catalog& catalog, std::vector<GenerationDraft>
   crash_point("published");
   remember(catalog, manifest, left_out);
   crash_point("pending cleared");
-  (void)store.manifest();  // lets go of the one before, so that it can be collected
-  collect(store, catalog);
+  store.let_go();
 }
 
 GenerationDraft open_draft(Store& store, BuiltSegment built) {
@@ -125,8 +124,9 @@ bool publish_merge(Store& store, Catalog& catalog) {
 }  // namespace
 
 void publish(Store& store, Catalog& catalog) {
-  publish_pending(store, catalog);
-  while (publish_merge(store, catalog)) continue;
+  // Collected when the step has let go of the manifest it started from.
+  if (publish_pending(store, catalog)) collect(store, catalog);
+  while (publish_merge(store, catalog)) collect(store, catalog);
 }
 
 void rebuild(Store& store, Catalog& catalog, const BuildProgress& progress) {
@@ -143,6 +143,7 @@ void rebuild(Store& store, Catalog& catalog, const BuildProgress& progress) {
   for (auto& segment : built) drafts.push_back(open_draft(store, std::move(segment)));
   take_in(changes.states, drafts);
   publish_drafts(store, catalog, drafts, changes.counters, left_out);
+  collect(store, catalog);
   auto description = read_description(store.directory());
   description.schema_hash = schema_hash();
   write_description(store.directory(), description);

@@ -17,31 +17,6 @@ ByteReader columns_directory(const MappedFile& file, std::uint32_t documents) {
 
 }  // namespace
 
-void DocumentPostings::text(std::uint32_t field, const std::vector<std::uint32_t>& words) {
-  whole_.insert(whole_.end(), words.begin(), words.end());
-  for (const auto word : words) by_field_.emplace_back(field, word);
-}
-
-void DocumentPostings::write(PostingsWriter& postings, const StringTable& words, const StringTable& fields) {
-  for (auto id = static_cast<std::uint32_t>(prefixes_.size()); id < fields.size(); ++id) prefixes_.add(fields[id]);
-  std::sort(whole_.begin(), whole_.end());
-  for (std::size_t i = 0, end; i < whole_.size(); i = end) {
-    for (end = i + 1; end < whole_.size() && whole_[end] == whole_[i];) ++end;
-    postings.term(words[whole_[i]], static_cast<std::uint32_t>(end - i));
-  }
-  std::sort(by_field_.begin(), by_field_.end());
-  for (std::size_t i = 0, end; i < by_field_.size(); i = end) {
-    for (end = i + 1; end < by_field_.size() && by_field_[end] == by_field_[i];) ++end;
-    const auto [field, word] = by_field_[i];
-    if (fields[field].empty()) continue;  // of the whole text only
-    term_.assign(prefixes_[field]).append(words[word]);
-    postings.term(term_, static_cast<std::uint32_t>(end - i));
-  }
-  postings.end_document();
-  whole_.clear();
-  by_field_.clear();
-}
-
 SegmentFiles::SegmentFiles(const std::filesystem::path& directory, bool verify_all)
     : SegmentFiles(directory, check_segment(directory, verify_all)) {}
 

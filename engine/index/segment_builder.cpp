@@ -16,7 +16,7 @@ std::uint64_t subject_hash(std::string_view subject) { return hash64(subject); }
 
 struct SegmentBuilder::State final : TypedVisitor {
   explicit State(const std::filesystem::path& path)
-      : directory(make_segment_directory(path)), tokens(path / file_name::tokens), postings(path / file_name::postings) {}
+      : directory(make_segment_directory(path)), tokens(path / file_name::tokens) {}
 
   void number(std::string_view path, double value) override { columns.number(path, doc(), value); }
   void date(std::string_view path, std::int64_t value) override { columns.date(path, doc(), value); }
@@ -28,7 +28,7 @@ struct SegmentBuilder::State final : TypedVisitor {
     if (ids.empty()) return;
     const auto field = fields.intern(path);
     tokens.text(field, ids);
-    postings_of.text(field, ids);
+    length += ids.size();
   }
   std::uint32_t doc() const { return facts.size(); }
 
@@ -37,8 +37,7 @@ struct SegmentBuilder::State final : TypedVisitor {
   ColumnsBuilder columns;
   StringTable words, fields;
   TokensWriter tokens;
-  PostingsWriter postings;
-  DocumentPostings postings_of;
+  std::uint64_t length = 0;  ///< words of the document at hand
   std::vector<std::uint32_t> ids;
   std::string last_subject;
 };
@@ -51,11 +50,11 @@ std::uint32_t SegmentBuilder::size() const noexcept { return state_->facts.size(
 
 void SegmentBuilder::add(const SegmentRow& row) {
   auto& state = *state_;
+  state.length = 0;
   visit_typed_values(*row.content, state);
   state.tokens.end_document();
   auto& facts = state.facts;
-  facts.lengths.push_back(state.postings_of.length());
-  state.postings_of.write(state.postings, state.words, state.fields);
+  facts.lengths.push_back(state.length);
   facts.subject_hashes.push_back(subject_hash(row.subject));
   facts.starts_subject.push_back(facts.rows.empty() || row.subject != state.last_subject);
   facts.first_versions.push_back(row.first_version);
@@ -79,7 +78,8 @@ void SegmentBuilder::finish() {
   write_keys(state.directory / file_name::keys, state.facts);
   write_words(state.directory / file_name::words, state.words);
   state.tokens.finish(state.fields);
-  state.postings.finish();
+  write_postings(TokensFile(state.directory / file_name::tokens), WordsFile(state.directory / file_name::words),
+                 state.directory / file_name::postings);
   seal_segment(state.directory, state.facts.size(), schema_hash());
 }
 

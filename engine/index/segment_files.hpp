@@ -29,22 +29,6 @@ inline constexpr std::string_view postings = "x";
 
 inline constexpr std::string_view columns_magic = "QRYcols_";
 
-/// Gathers the words of one document and hands them to the postings: each once for the whole text and once per field.
-class DocumentPostings {
- public:
-  void text(std::uint32_t field, const std::vector<std::uint32_t>& words);
-  /// Words of the document so far.
-  std::uint32_t length() const noexcept { return static_cast<std::uint32_t>(whole_.size()); }
-  /// Ends the document.
-  void write(PostingsWriter& postings, const StringTable& words, const StringTable& fields);
-
- private:
-  std::vector<std::uint32_t> whole_;                  ///< word ids
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> by_field_;  ///< field, word
-  FieldPrefixes prefixes_;                            ///< of the fields met so far
-  std::string term_;
-};
-
 /// An open segment: the files of one directory.
 class SegmentFiles final : public Segment {
  public:

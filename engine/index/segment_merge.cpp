@@ -144,23 +144,6 @@ bool prefixes_agree(const Inputs& inputs, const StringTable& fields) {
   });
 }
 
-/// Builds the postings anew from the inputs' tokens.
-void rebuild_postings(const Inputs& inputs, const StringTable& words, const StringTable& fields,
-                      const std::filesystem::path& output) {
-  PostingsWriter postings(output);
-  DocumentPostings document;
-  TokenText text;
-  for (const auto* segment : inputs.segments)
-    for (std::uint32_t doc = 0; doc < segment->size(); ++doc) {
-      for (auto reader = segment->tokens().document(doc); segment->tokens().next_text(reader, text);) {
-        for (auto& word : text.words) word = words.find(segment->words().word(word)).value();
-        document.text(fields.find(segment->tokens().fields()[text.field]).value(), text.words);
-      }
-      document.write(postings, words, fields);
-    }
-  postings.finish();
-}
-
 }  // namespace
 
 void merge_segments(const std::vector<std::shared_ptr<const Segment>>& inputs,
@@ -189,7 +172,8 @@ void merge_segments(const std::vector<std::shared_ptr<const Segment>>& inputs,
     for (const auto& directory : directories) databases.push_back(directory / file_name::postings);
     compact_postings(databases, output / file_name::postings);
   } else {
-    rebuild_postings(from, words, fields, output / file_name::postings);
+    write_postings(TokensFile(output / file_name::tokens), WordsFile(output / file_name::words),
+                   output / file_name::postings);
   }
   seal_segment(output, facts.size(), schema_hash());
 }

@@ -114,6 +114,14 @@ std::shared_ptr<const Snapshot> Store::snapshot() {
   return fresh;
 }
 
+void Store::let_go() {
+  {
+    const std::lock_guard lock(snapshot_mutex_);
+    snapshot_.reset();
+  }
+  (void)manifest();
+}
+
 std::shared_ptr<const Snapshot> Store::snapshot_on(std::shared_ptr<const OpenManifest> manifest) {
   auto fresh = std::make_shared<StoreSnapshot>(*this, std::move(manifest));
   fresh->advance(*lease());

@@ -40,6 +40,8 @@ void create_store(const fs::path& directory) {
   Catalog::create(directory);
   fs::create_directories(directory / "segments");
   Catalog catalog(directory, std::make_shared<CatalogMemory>());
+  if (catalog.sequence().last_row != 0)
+    throw Error(Code::corrupt, "file '" + (directory / "CURRENT").string() + "' is missing; run `quarry reindex`");
   const auto uuid = catalog.meta("uuid");
   auto name = fs::weakly_canonical(directory).filename().string();
   write_description(directory, {std::move(name), uuid, {}, schema_hash()});
@@ -56,7 +58,6 @@ Store::Store(const fs::path& directory, const OpenOptions& options)
     : directory_(directory), options_(options) {
   std::error_code error;
   if (!fs::exists(directory / "CURRENT", error)) {
-    // A new index has no catalog, or one that nothing was ever acknowledged in; with rows in it, CURRENT was lost.
     if (!options.create && !options.repair)
       throw Error(Code::not_found, "there is no index in '" + directory.string() + "'; ingest into it to make one");
     if (options.create) {

@@ -52,6 +52,9 @@ class Store {
   /// The published manifest as CURRENT names it now.
   std::shared_ptr<const OpenManifest> manifest();
 
+  /// Goes over to the published manifest, so that the one before can be collected.
+  void let_go();
+
   /// A connection for the caller's thread; goes back to the idle ones when the lease goes.
   class Lease {
    public:

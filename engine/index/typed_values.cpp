@@ -57,7 +57,7 @@ class Typing {
   explicit Typing(TypedVisitor& visitor) : visitor_(visitor) {}
 
   void leaf(std::string_view path, const Value& leaf) {
-    if (path == "mdf.acl" || leaf.is_null()) return;
+    if (path == "mdf.acl" || path.starts_with("extraction.sources.") || leaf.is_null()) return;
     if (!admit(path)) {
       if (leaf.is_string()) visitor_.text({}, leaf.as_string());
       return;

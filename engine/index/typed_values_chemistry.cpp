@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <set>
+#include <vector>
 
 #include "index/chemistry_paths.hpp"
 #include "index/typed_values_visit.hpp"
@@ -70,17 +71,29 @@ std::optional<std::vector<std::string>> listed_elements(const Value& material) {
   return out;
 }
 
-/// OPTIMADE's elemental_proportions beside its elements, as a composition.
-std::optional<Composition> listed_composition(const Value& material, const std::vector<std::string>& symbols) {
-  const auto* list = material.find("elemental_proportions");
-  if (list == nullptr) list = material.find("elements_ratios");
-  if (list == nullptr || !list->is_array() || list->as_array().size() != symbols.size()) return std::nullopt;
+bool add_share(Composition& composition, std::string_view symbol, const Value& share) {
+  const auto* element = find_element(symbol);
+  if (element == nullptr || !share.is_number()) return false;
+  const auto amount = share.as_number();
+  return std::isfinite(amount) && amount > 0 && composition.emplace(element->symbol, amount).second;
+}
+
+/// MDF's `elemental_proportions` ({"Al": 0.4, ...}), or OPTIMADE's `elements_ratios` beside its elements. Nothing where any of
+/// it is doubtful.
+std::optional<Composition> listed_composition(const Value& material) {
   Composition out;
-  for (std::size_t i = 0; i < symbols.size(); ++i) {
-    const auto& share = list->as_array()[i];
-    if (!share.is_number() || !(share.as_number() > 0) || !std::isfinite(share.as_number())) return std::nullopt;
-    if (!out.emplace(symbols[i], share.as_number()).second) return std::nullopt;
+  if (const auto* shares = material.find("elemental_proportions"); shares != nullptr && shares->is_object()) {
+    for (const auto& [symbol, share] : shares->as_object())
+      if (!add_share(out, symbol, share)) return std::nullopt;
+  } else {
+    const auto symbols = listed_elements(material);
+    const auto* ratios = material.find("elements_ratios");
+    if (!symbols || ratios == nullptr || !ratios->is_array() || ratios->as_array().size() != symbols->size())
+      return std::nullopt;
+    for (std::size_t i = 0; i < symbols->size(); ++i)
+      if (!add_share(out, (*symbols)[i], ratios->as_array()[i])) return std::nullopt;
   }
+  if (out.empty()) return std::nullopt;
   return out;
 }
 
@@ -99,39 +112,37 @@ std::optional<std::string> hill_key(const Composition& composition) {
 }
 
 void visit_chemistry(const Value& content, TypedVisitor& visitor) {
-  Statements statements(visitor);
   const auto* material = content.find("material");
-  if (material == nullptr || !material->is_object()) material = nullptr;
-  bool any_formula = false;
-  if (material != nullptr) {
-    for (const auto member : formula_members)
-      for_each_string(material->find(member), [&](const std::string& text) {
-        const auto formula = parse_formula(text);
-        if (!formula || formula->composition.empty()) return;
-        any_formula = true;
-        statements.composition(formula->composition);
-        if (member != "chemical_formula_reduced") statements.keyword(chemistry_path::hill, hill_key(formula->composition));
-      });
-    for_each_string(material->find("chemical_formula_anonymous"), [&](const std::string& text) {
-      statements.keyword(chemistry_path::anonymous, normal_anonymous_formula(text));
-    });
-    if (const auto symbols = listed_elements(*material); symbols && !any_formula) {
-      if (const auto composition = listed_composition(*material, *symbols)) {
-        statements.composition(*composition);
-      } else {
-        Composition once;
-        for (const auto& symbol : *symbols) once[symbol] = 1;
-        statements.keyword(chemistry_path::system, chemical_system(once));
-        statements.number(chemistry_path::element_count, static_cast<double>(once.size()));
-      }
-    }
-    for_each_string(material->find("elements"), [&](const std::string& text) {
-      if (const auto* element = find_element(text)) statements.keyword(chemistry_path::element, std::string(element->symbol));
-    });
-  }
-  for_each_string(content.at_path("crystal_structure.stoichiometry"), [&](const std::string& text) {
+  if (material != nullptr && !material->is_object()) material = nullptr;
+  const auto* stoichiometry = content.at_path("crystal_structure.stoichiometry");
+  if (material == nullptr && stoichiometry == nullptr) return;
+  Statements statements(visitor);
+  const auto anonymous = [&](const std::string& text) {
     statements.keyword(chemistry_path::anonymous, normal_anonymous_formula(text));
-  });
+  };
+  for_each_string(stoichiometry, anonymous);
+  if (material == nullptr) return;
+  for_each_string(material->find("chemical_formula_anonymous"), anonymous);
+  bool any_formula = false;
+  for (const auto member : formula_members)
+    for_each_string(material->find(member), [&](const std::string& text) {
+      const auto formula = parse_formula(text);
+      if (!formula || formula->composition.empty()) return;
+      any_formula = true;
+      statements.composition(formula->composition);
+      if (member != "chemical_formula_reduced")
+        statements.keyword(chemistry_path::hill, hill_key(formula->composition));
+    });
+  if (any_formula) return;
+  if (const auto composition = listed_composition(*material)) {
+    statements.composition(*composition);
+  } else if (const auto symbols = listed_elements(*material)) {
+    Composition once;
+    for (const auto& symbol : *symbols) once[symbol] = 1;
+    for (const auto& [symbol, one] : once) statements.keyword(chemistry_path::element, symbol);
+    statements.keyword(chemistry_path::system, chemical_system(once));
+    statements.number(chemistry_path::element_count, static_cast<double>(once.size()));
+  }
 }
 
 }  // namespace quarry::index

@@ -33,11 +33,13 @@ std::string_view WordsFile::sorted(std::uint32_t rank) const {
   return pool_.substr(begin, end - begin);
 }
 
-std::string_view WordsFile::word(std::uint32_t id) const {
+std::uint32_t WordsFile::rank(std::uint32_t id) const {
   if (id >= ranks_.size() || ranks_[id] >= ids_.size())
     throw_corrupt(file_.path(), "there is no word " + std::to_string(id));
-  return sorted(ranks_[id]);
+  return ranks_[id];
 }
+
+std::string_view WordsFile::word(std::uint32_t id) const { return sorted(rank(id)); }
 
 std::uint32_t WordsFile::lower_bound(std::string_view word) const {
   std::uint32_t low = 0, high = size();

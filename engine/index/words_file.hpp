@@ -21,6 +21,8 @@ class WordsFile {
   std::uint32_t size() const noexcept { return static_cast<std::uint32_t>(ids_.size()); }
   /// The word of an id. Throws Error(corrupt) where there is none.
   std::string_view word(std::uint32_t id) const;
+  /// The place of an id's word in the sorted list. Throws Error(corrupt) where there is none.
+  std::uint32_t rank(std::uint32_t id) const;
   /// The word at a place of the sorted list.
   std::string_view sorted(std::uint32_t rank) const;
   /// The first place whose word is not less.

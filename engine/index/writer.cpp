@@ -85,6 +85,7 @@ void IndexWriterState::commit() {
   guarded([&] {
     commit_batch();
     if (catalog_.sequence().last_row - manifest_->manifest.last_row < most_pending_rows) return;
+    manifest_.reset();  // held no longer than needed, so that it can be collected
     index::publish(store_, catalog_);
     manifest_ = store_.manifest();
   });
@@ -93,6 +94,7 @@ void IndexWriterState::commit() {
 void IndexWriterState::publish() {
   guarded([&] {
     commit_batch();
+    manifest_.reset();  // held no longer than needed, so that it can be collected
     index::publish(store_, catalog_);
     manifest_ = store_.manifest();
   });

@@ -30,7 +30,7 @@ WantedEntry want_as_is(const ValidRecord& record) {
 
 WantedEntry want_of_job(const ValidRecord& record) {
   auto content = record.content();
-  for (const char* stamp : {"mdf.ingest_date", "mdf.scroll_id", "mdf.version"}) content.erase_path(stamp);
+  for (const char* stamp : {"mdf.ingest_date", "mdf.scroll_id", "mdf.source_id", "mdf.version"}) content.erase_path(stamp);
   return {&record, {}, hash_of('j', record.kind(), to_json(content)), 0, false};
 }
 

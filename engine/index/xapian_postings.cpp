@@ -2,7 +2,6 @@
 #include "index/xapian_postings.hpp"
 
 #include <mutex>
-#include <optional>
 
 #include "index/layout.hpp"
 #include "index/segment_hash.hpp"
@@ -11,71 +10,12 @@
 namespace quarry::index {
 namespace {
 
-/// Measured: Xapian inverts small batches faster than large ones (its inverter falls out of the cache), and merging small
-/// databases by compaction is cheaper than growing one.
-constexpr std::uint32_t flush_documents = 2'000;
-
 void make_empty(const std::filesystem::path& output) {
   Xapian::WritableDatabase database(output.string(), Xapian::DB_CREATE | Xapian::DB_NO_TERMLIST);
   database.commit();
 }
 
 }  // namespace
-
-struct PostingsWriter::State {
-  explicit State(std::filesystem::path path) : output(std::move(path)), build(output.string() + ".build") {}
-  std::filesystem::path output, build;
-  std::optional<Xapian::WritableDatabase> database;
-  Xapian::Document document;
-  std::uint32_t pending = 0;
-};
-
-PostingsWriter::PostingsWriter(std::filesystem::path output) : state_(std::make_unique<State>(std::move(output))) {
-  guard_xapian(state_->build, [&] {
-    state_->database.emplace(state_->build.string(),
-                             Xapian::DB_CREATE | Xapian::DB_NO_TERMLIST | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
-  });
-}
-
-PostingsWriter::~PostingsWriter() = default;
-
-void PostingsWriter::term(std::string_view text, std::uint32_t occurrences) {
-  state_->document.add_term(std::string(text), occurrences);
-}
-
-void PostingsWriter::end_document() {
-  auto& state = *state_;
-  if (!state.database)
-    throw Error(Code::internal, state.output.string() + ": postings failed before; build the segment anew");
-  try {
-    guard_xapian(state.build, [&] {
-      state.database->add_document(state.document);
-      if (++state.pending == flush_documents) {
-        state.database->commit();
-        state.pending = 0;
-      }
-    });
-  } catch (...) {
-    state.database.reset();
-    throw;
-  }
-  state.document = Xapian::Document();
-}
-
-void PostingsWriter::finish() {
-  auto& state = *state_;
-  if (!state.database)
-    throw Error(Code::internal, state.output.string() + ": postings failed before; build the segment anew");
-  try {
-    guard_xapian(state.build, [&] { state.database->commit(); });
-  } catch (...) {
-    state.database.reset();
-    throw;
-  }
-  state.database.reset();
-  compact_postings({state.build}, state.output);
-  std::filesystem::remove_all(state.build);
-}
 
 void compact_postings(const std::vector<std::filesystem::path>& inputs, const std::filesystem::path& output) {
   guard_xapian(output, [&] {

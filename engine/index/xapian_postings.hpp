@@ -12,23 +12,13 @@
 
 namespace quarry::index {
 
-/// Builds the lean Xapian database of a segment: terms with their number of occurrences; no positions, values, document
-/// data or term lists. Document d has the docid d + 1. One thread.
-class PostingsWriter {
- public:
-  /// `output` is made by `finish`; until then the postings stand beside it, in `output` + ".build".
-  explicit PostingsWriter(std::filesystem::path output);
-  ~PostingsWriter();
-  /// Adds a term to the document that `end_document` ends; each term once.
-  void term(std::string_view text, std::uint32_t occurrences);
-  void end_document();
-  /// Compacts, fsyncs the files, and removes what it built from.
-  void finish();
+class TokensFile;
+class WordsFile;
 
- private:
-  struct State;
-  std::unique_ptr<State> state_;
-};
+/// Builds the lean Xapian database of a segment from its tokens: a term for each word, and one for each field and word, with
+/// their number of occurrences; no positions, values, document data or term lists. Document d has the docid d + 1.
+/// Fsyncs what it wrote.
+void write_postings(const TokensFile& tokens, const WordsFile& words, const std::filesystem::path& output);
 
 /// The Xapian database of an open segment. Safe from many threads: each call takes a handle from a pool; one that threw is
 /// destroyed.

@@ -2,6 +2,7 @@
 #include "ingest/assembly.hpp"
 
 #include <algorithm>
+#include <compare>
 #include <set>
 
 #include "ingest/naming.hpp"
@@ -25,35 +26,37 @@ bool has_error(const Part& part) {
                      [](const Diagnostic& diagnostic) { return diagnostic.severity == Severity::error; });
 }
 
+/// A format that stated something.
+struct Speaker {
+  int priority = 0;
+  std::string name;
+  int version = 0;
+  auto operator<=>(const Speaker&) const = default;
+};
+
 /// What became of a group, and who made it.
 struct Outcome {
   std::string_view status;
-  std::string extractor;
-  int version = 0;
+  std::string_view kind = "file";  ///< the format that leads
+  std::vector<Speaker> speakers;  ///< by their priority
 };
 
 Outcome outcome_of(const GroupFacts& group, const GroupOutput& output) {
   Outcome outcome;
-  const Part* lead = nullptr;
   bool cut = false, broken = false;
   for (const auto& part : output.parts) {
+    if (states_something(part)) outcome.speakers.push_back({part.priority, part.extractor, part.version});
     if (!is_specific(part)) continue;
     cut = cut || part.truncated;
     broken = broken || has_error(part);
-    if (!states_something(part)) continue;
-    if (lead == nullptr || part.priority < lead->priority) lead = &part;
   }
+  std::sort(outcome.speakers.begin(), outcome.speakers.end());
   for (const auto& failure : output.failures) cut = cut || failure.format->priority < generic_priority;
   for (const auto& file : group.files) cut = cut || !file.problem.empty();
-  if (lead != nullptr) {
-    outcome.extractor = lead->extractor;
-    outcome.version = lead->version;
-  } else if (!group.formats.empty()) {
-    outcome.extractor = group.formats.front()->name;
-    outcome.version = group.formats.front()->version;
-  }
+  const bool known = !outcome.speakers.empty() && outcome.speakers.front().priority < generic_priority;
+  if (!group.formats.empty() && group.formats.front()->priority < generic_priority) outcome.kind = group.formats.front()->name;
   if (!group.files.front().problem.empty()) outcome.status = "error";
-  else if (lead != nullptr) outcome.status = cut ? "truncated" : "complete";
+  else if (known) outcome.status = cut ? "truncated" : "complete";
   else outcome.status = cut || broken ? "error" : "generic";
   return outcome;
 }
@@ -143,15 +146,20 @@ Array files_of(const GroupFacts& group, const Value& stated_files, const Object&
 
 Object extraction_of(const JobFacts& job, const GroupFacts& group, const Outcome& outcome, const std::string& key) {
   Object block{{"group_id", group_id(job.source, group.files.front().path, key)},
-               {"group_kind", outcome.extractor},
+               {"group_kind", outcome.kind},
                {"mainfile", group.files.front().path},
                {"status", outcome.status}};
-  if (!outcome.extractor.empty()) {
-    block["extractor"] = outcome.extractor;
-    block["version"] = outcome.version;
-  } else {
-    block["group_kind"] = "file";
+  Array extractors;
+  std::string versions;
+  for (const auto& speaker : outcome.speakers) {
+    extractors.emplace_back(speaker.name);
+    versions += (versions.empty() ? "" : " ") + speaker.name + ":" + std::to_string(speaker.version);
   }
+  if (!extractors.empty()) {
+    block["extractor"] = std::move(extractors);
+    block["version"] = std::move(versions);
+  }
+  if (!key.empty()) block["record_key"] = key;
   Array others;
   for (std::size_t i = 1; i < group.files.size() && i <= most_aux_files; ++i) others.emplace_back(group.files[i].path);
   if (!others.empty()) block["aux_files"] = std::move(others);
@@ -223,6 +231,21 @@ ExtractedGroup assemble(const JobFacts& job, const GroupFacts& group, GroupOutpu
     result.sources.push_back(std::move(one.sources));
   }
   return result;
+}
+
+ValidRecord checked(Record record, const std::string& owner) {
+  const auto known = record.diagnostics.size();
+  auto valid = validate(std::move(record), owner);
+  const auto& found = valid.record().diagnostics;
+  Array warnings;
+  for (std::size_t i = known; i < found.size(); ++i)
+    if (found[i].severity != Severity::note) warnings.emplace_back(found[i].message);
+  if (warnings.empty()) return valid;
+  auto again = valid.record();
+  if (const auto* const before = again.content.at_path("extraction.warnings"); before != nullptr && before->is_array())
+    warnings.insert(warnings.begin(), before->as_array().begin(), before->as_array().end());
+  again.content.set_path("extraction.warnings", std::move(warnings));
+  return validate(std::move(again), owner);
 }
 
 }  // namespace quarry::intake

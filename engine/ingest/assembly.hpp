@@ -41,4 +41,7 @@ struct GroupFacts {
 /// At least one, whatever happened.
 ExtractedGroup assemble(const JobFacts& job, const GroupFacts& group, GroupOutput&& output);
 
+/// Validates a record; what that found wrong is among its `extraction.warnings`.
+ValidRecord checked(Record record, const std::string& owner);
+
 }  // namespace quarry::intake

@@ -273,16 +273,27 @@ FinishedGroup Stages::finish(Work&& work) const {
   // A group that a worker died of is not done: the next ingest tries it once more, until it has two strikes.
   if (!finished.strikes.empty()) finished.input_hash = {};
   finished.group = assemble(job_, work.facts, std::move(work.output));
-  if (storing_ == nullptr) return finished;
-  for (std::size_t i = 0; i < finished.group.records.size(); ++i) {
-    auto& record = finished.group.records[i];
-    record.visible_to = storing_->visible_to;
-    record.content.set_path("extraction.sources", std::move(finished.group.sources[i]));
-    finished.valid.push_back(validate(std::move(record), storing_->owner));
-  }
-  finished.group.records.clear();
-  finished.group.sources.clear();
+  check(finished);
   return finished;
+}
+
+/// What is printed is checked as what is stored is, so that both say the same.
+void Stages::check(FinishedGroup& finished) const {
+  auto& group = finished.group;
+  for (std::size_t i = 0; i < group.records.size(); ++i) {
+    auto& record = group.records[i];
+    if (storing_ == nullptr) {
+      record = checked(std::move(record), "urn:quarry:nobody").record();
+      record.visible_to.clear();
+    } else {
+      record.visible_to = storing_->visible_to;
+      record.content.set_path("extraction.sources", std::move(group.sources[i]));
+      finished.valid.push_back(checked(std::move(record), storing_->owner));
+    }
+  }
+  if (storing_ == nullptr) return;
+  group.records.clear();
+  group.sources.clear();
 }
 
 }  // namespace quarry::intake

@@ -81,6 +81,7 @@ class Stages {
   void run(std::vector<Work*>& works);
   std::vector<FinishedGroup> members_of(Work& work) const;
   FinishedGroup finish(Work&& work) const;
+  void check(FinishedGroup& finished) const;
 
   Opener opener_;
   const ExtractOptions& options_;

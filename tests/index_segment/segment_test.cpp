@@ -54,6 +54,7 @@ TEST(Segment, HoldsWideDictionaries) {
     Value content{Object{}};
     content.set_path("wide", "K" + std::to_string(i));
     content.set_path("middle", "M" + std::to_string(i % 300));
+    content.set_path("text", i % 7 == 3 ? "often often" : "always");
     rows.push_back(row_of(i * std::int64_t{1'000'000'007}, "s" + std::to_string(i), std::move(content)));
   }
   const auto segment = build(rows, temp / "s");
@@ -65,7 +66,17 @@ TEST(Segment, HoldsWideDictionaries) {
     EXPECT_EQ(middle->spelling(middle->of(doc)[0]), "M" + std::to_string(doc % 300));
     EXPECT_EQ(segment->find_row(doc * std::int64_t{1'000'000'007}), doc);
   }
-  EXPECT_EQ(segment->keywords("middle")->cardinality(), 300);
+  for (const auto& [word, wanted, count] : std::vector<std::tuple<std::string, bool, std::uint32_t>>{
+           {"often", true, 2}, {"always", false, 1}}) {  // lists of many chunks
+    std::vector<std::uint32_t> docs, expected;
+    segment->for_each_posting("text", word, [&, times = count](std::uint32_t doc, std::uint32_t occurrences) {
+      docs.push_back(doc);
+      EXPECT_EQ(occurrences, times);
+    });
+    for (std::uint32_t doc = 0; doc < segment->size(); ++doc)
+      if ((doc % 7 == 3) == wanted) expected.push_back(doc);
+    EXPECT_EQ(docs, expected) << word;
+  }
 }
 
 TEST(Segment, IsNeverBuiltOverWhatStandsThere) {

@@ -24,9 +24,9 @@ TEST(Dataset, WhoMaySeeIsTheUsersToSay) {
   EXPECT_EQ(silent.records_visible_to, Strings{});
   EXPECT_EQ(silent.entry_visible_to, Strings{});
   EXPECT_EQ(silent.name, "zenodo_1");
-  const auto given = read_dataset(parse_json(R"({"mdf": {"acl": ["urn:a"]}, "dataset_acl": ["public"]})"), place);
-  EXPECT_EQ(given.records_visible_to, Strings{"urn:a"});
-  EXPECT_EQ(given.entry_visible_to, (Strings{"urn:a", "public"}));
+  const auto given = read_dataset(parse_json(R"({"mdf": {"acl": ["urn:test:a"]}, "dataset_acl": ["public"]})"), place);
+  EXPECT_EQ(given.records_visible_to, Strings{"urn:test:a"});
+  EXPECT_EQ(given.entry_visible_to, (Strings{"urn:test:a", "public"}));
 }
 
 TEST(Dataset, ABareUuidIsAPersonAndAGroup) {

@@ -18,7 +18,7 @@ class Ingest : public testing::Test {
  protected:
   Ingest() : index_(folder_ / "index", {.create = true}) {
     options_.extract = fake_options();
-    options_.owner = "urn:owner";
+    options_.owner = "urn:test:owner";
   }
 
   IngestReport ingest() {
@@ -180,12 +180,12 @@ TEST_F(Ingest, RecordsAreForTheOwnerUnlessOthersAreNamed) {
   source_.write("ALPHA", "Si\n");
   ingest();
   EXPECT_EQ(count("*", Viewer()), 0U);
-  EXPECT_EQ(count("*", Viewer({"urn:other"})), 0U);
-  EXPECT_EQ(count("*", Viewer({"urn:owner"})), 1U);
-  options_.visible_to = {"urn:other"};
+  EXPECT_EQ(count("*", Viewer({"urn:test:other"})), 0U);
+  EXPECT_EQ(count("*", Viewer({"urn:test:owner"})), 1U);
+  options_.visible_to = {"urn:test:other"};
   EXPECT_EQ(ingest().records, 1U) << "who may see it has changed";
-  EXPECT_EQ(count("*", Viewer({"urn:other"})), 1U);
-  EXPECT_EQ(count("*", Viewer({"urn:owner"})), 1U);
+  EXPECT_EQ(count("*", Viewer({"urn:test:other"})), 1U);
+  EXPECT_EQ(count("*", Viewer({"urn:test:owner"})), 1U);
   options_.dataset = parse_json(R"({"mdf": {"acl": ["public"]}})");
   ingest();
   EXPECT_EQ(count("*", Viewer()), 1U);
