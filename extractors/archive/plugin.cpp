@@ -41,7 +41,11 @@ bool summarize(File& file, Sink& sink, Summary& summary) {
       ++summary.members;
       summary.sizes_known = summary.sizes_known && entry.size >= 0;
       summary.bytes += static_cast<std::uint64_t>(std::max<std::int64_t>(entry.size, 0));
-      if (reader.is_stream()) pass_over(reader, limits);
+      if (reader.is_stream()) {
+        pass_over(reader, limits);
+      } else {
+        limits.refuse_bytes(static_cast<std::uint64_t>(std::max<std::int64_t>(entry.size, 0)));  // as it claims
+      }
       if (!limits.passed().empty()) break;
     }
     summary.format = reader.format();
