@@ -5,37 +5,14 @@
 
 #include <filesystem>
 
+#include "archive/archive_formats.hpp"
 #include "archive/written_archive.hpp"
-#include "ingest/fake_formats.hpp"
 #include "ingest/member_folder.hpp"
 #include "quarry/json.hpp"
 #include "support/temp_dir.hpp"
 
-namespace quarry::archive {
-extern const Format format;
-extern const Extractor plugin;
-}  // namespace quarry::archive
-
 namespace quarry::test {
 namespace {
-
-/// The fake formats and the archive's, in this process.
-ExtractOptions options_with_archive() {
-  static const auto formats = [] {
-    auto all = fake_formats();
-    all.push_back(&archive::format);
-    return all;
-  }();
-  static const auto extractors = [] {
-    auto all = fake_extractors();
-    all.push_back(&archive::plugin);
-    return all;
-  }();
-  auto options = fake_options();
-  options.formats = formats;
-  options.extractors = extractors;
-  return options;
-}
 
 std::string text_at(const ExtractedGroup& group, std::string_view path) {
   const auto* const value = group.records.at(0).content.at_path(path);
