@@ -11,7 +11,7 @@
 namespace quarry::vasp {
 
 /// What a file of a VASP run is by its name. The order is the order of trust, and decides the main file.
-enum class Kind { vasprun, outcar, contcar, poscar, oszicar, incar, kpoints, potcar, other, none };
+enum class Kind { vasprun, outcar, contcar, poscar, oszicar, incar, kpoints, potcar, xdatcar, other, none };
 
 struct Name {
   Kind kind = Kind::none;
@@ -27,7 +27,7 @@ inline Name name_of(std::string_view path) {
   static constexpr std::array<Stem, 27> stems{{{"vasprun.xml", Kind::vasprun}, {"OUTCAR", Kind::outcar},
       {"CONTCAR", Kind::contcar}, {"POSCAR", Kind::poscar}, {"OSZICAR", Kind::oszicar}, {"INCAR", Kind::incar},
       {"KPOINTS", Kind::kpoints}, {"POTCAR.spec", Kind::other}, {"POTCAR", Kind::potcar}, {"IBZKPT", Kind::other},
-      {"EIGENVAL", Kind::other}, {"DOSCAR", Kind::other}, {"XDATCAR", Kind::other}, {"CHGCAR", Kind::other},
+      {"EIGENVAL", Kind::other}, {"DOSCAR", Kind::other}, {"XDATCAR", Kind::xdatcar}, {"CHGCAR", Kind::other},
       {"LOCPOT", Kind::other}, {"ELFCAR", Kind::other}, {"PARCHG", Kind::other}, {"AECCAR0", Kind::other},
       {"AECCAR1", Kind::other}, {"AECCAR2", Kind::other}, {"PROCAR", Kind::other}, {"WAVECAR", Kind::other},
       {"WAVEDER", Kind::other}, {"PCDAT", Kind::other}, {"REPORT", Kind::other}, {"CHG", Kind::other},

@@ -122,6 +122,9 @@ class Reader {
     } else if (text.starts_with("k-points           NKPTS")) {
       const auto words = tokens(text.substr(text.find('=') + 1));
       if (const auto n = words.empty() ? std::nullopt : parse_integer(words[0])) run_.irreducible.set(*n, here());
+    } else if (text.starts_with("number of dos") && !run_.ions && text.find("NIONS =") != std::string_view::npos) {
+      const auto words = tokens(text.substr(text.find("NIONS =") + 7));
+      if (const auto n = words.empty() ? std::nullopt : parse_integer(words[0]); n && *n > 0) run_.ions.set(*n, here());
     } else if (text.starts_with("position of ions in fractional coordinates")) {
       rows_ = Rows::fractional;
       pending_positions_.clear();
@@ -385,13 +388,11 @@ class Reader {
   std::optional<crystal::Structure> structure_of(const crystal::Matrix& lattice, const std::vector<crystal::Vector>& positions,
                                                  bool fractional) const {
     const auto inverse = crystal::inverse(lattice);
-    std::size_t total = 0;
-    for (const auto count : run_.counts) total += static_cast<std::size_t>(count);
-    if (!inverse || total != positions.size() || total == 0 || run_.potentials.size() < run_.counts.size()) return std::nullopt;
+    const auto titles = titles_of_counts();
+    if (!inverse || titles.empty() || static_cast<std::size_t>(sum_of_counts()) != positions.size()) return std::nullopt;
     crystal::Structure structure;
     structure.lattice = lattice;
     std::size_t at = 0;
-    const auto titles = first_titles();
     for (std::size_t i = 0; i < run_.counts.size(); ++i) {
       if (titles[i].element.empty()) return std::nullopt;
       for (std::int64_t j = 0; j < run_.counts[i]; ++j, ++at)
@@ -400,11 +401,18 @@ class Reader {
     return structure;
   }
 
-  /// One title for each count. (Some versions print the list of titles twice.)
-  std::vector<Potential> first_titles() const {
+  std::int64_t sum_of_counts() const {
+    std::int64_t total = 0;
+    for (const auto count : run_.counts) total += std::min<std::int64_t>(count, most_atoms);
+    return total;
+  }
+
+  /// One title for each count; empty where they do not fit. Runs of many species may print some of the counts only.
+  std::vector<Potential> titles_of_counts() const {
     auto titles = run_.potentials;
-    titles.resize(std::min(titles.size(), run_.counts.size()));
-    return titles;
+    if (run_.ions && *run_.ions != sum_of_counts()) return {};
+    if (titles.size() == 2 * run_.counts.size()) titles.resize(run_.counts.size());  // listed twice
+    return titles.size() == run_.counts.size() ? titles : std::vector<Potential>{};
   }
 
   /// What is printed behind the energies of a step belongs to it.
@@ -425,10 +433,14 @@ class Reader {
       note(Severity::warning, ended_open ? "the file ends in the middle of a line: the run did not end, or the file is cut"
                                          : "the file has no final timing: the run did not end, or the file is cut");
     }
-    if (run_.potentials.size() > run_.counts.size() && !run_.counts.empty()) run_.potentials = first_titles();
-    if (run_.potentials.size() == run_.counts.size())
-      for (const auto& potential : run_.potentials) run_.elements.push_back(potential.element);
-    if (lattice_ && !run_.last && !run_.initial) note(Severity::note, "no table of positions is in the file");
+    if (auto titles = titles_of_counts(); !titles.empty()) {
+      run_.potentials = std::move(titles);
+    } else if (!run_.counts.empty()) {
+      note(Severity::warning, "the numbers of ions per type do not fit the potentials: the composition is not read");
+      run_.counts.clear();
+    }
+    for (const auto& potential : run_.potentials) run_.elements.push_back(potential.element);
+    if (lattice_ && !run_.last && !run_.initial) run_.lattice.set(*lattice_, here());
   }
 
   enum class Rows { none, lattice, fractional, forces, bands };

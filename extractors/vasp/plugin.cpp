@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "crystal/state.hpp"
 #include "quarry/error.hpp"
@@ -9,6 +10,7 @@
 #include "vasp/names.hpp"
 #include "vasp/readers.hpp"
 #include "vasp/state.hpp"
+#include "vasp/trajectory.hpp"
 
 namespace quarry::vasp {
 
@@ -29,7 +31,7 @@ Kind kind_of(File& file) {
 
 /// The files of a group that are read, each at its index; -1 where there is none.
 struct Parts {
-  std::array<int, 9> index{-1, -1, -1, -1, -1, -1, -1, -1, -1};
+  std::array<int, 10> index{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
   int& operator[](Kind kind) { return index[static_cast<std::size_t>(kind)]; }
 };
 
@@ -103,6 +105,15 @@ Reading<crystal::Structure> final_structure(const Run& run, const Cell& contcar,
   return result;
 }
 
+Reading<crystal::Structure> last_frame(Group& group, int index, const Run& run, Sink& sink) {
+  Reading<crystal::Structure> result;
+  LineReader lines(group.files[static_cast<std::size_t>(index)]);
+  const auto frame = read_last_frame(lines, index, sink);
+  if (auto structure = structure::structure_of(frame, structure::poscar_elements(frame, run.elements)))
+    result.set(std::move(*structure), {index, 1, -1, {}});
+  return result;
+}
+
 /// What a POSCAR tells that is no whole structure.
 std::string state_head(const Run& run, const Cell& cell, Sink& sink) {
   const Place place{cell.index, 1, -1, {}};
@@ -119,23 +130,36 @@ std::string state_head(const Run& run, const Cell& cell, Sink& sink) {
 std::string state_counts(const Run& run, Sink& sink, const Place& place) {
   Composition amounts;
   std::int64_t sites = 0;
-  if (run.elements.size() != run.counts.size() || run.elements.empty()) return {};
+  if (run.ions) sink.set("material.nsites", *run.ions, run.ions.place);
+  if (run.elements.size() != run.counts.size()) return {};
   for (std::size_t i = 0; i < run.counts.size(); ++i) {
     if (run.elements[i].empty() || run.counts[i] <= 0) return {};
     amounts[run.elements[i]] += static_cast<double>(run.counts[i]);
     sites += run.counts[i];
   }
-  sink.set("material.nsites", sites, place);
+  if (amounts.empty()) return {};
+  if (!run.ions) sink.set("material.nsites", sites, place);
   return crystal::state_composition(amounts, sink, place);
+}
+
+/// The potentials tell which elements there are, if not how many atoms of each.
+void state_elements(const Run& run, Sink& sink, const Place& place) {
+  std::set<std::string> symbols(run.elements.begin(), run.elements.end());
+  if (symbols.empty() || symbols.contains("")) return;
+  Array list;
+  for (const auto& symbol : symbols) list.emplace_back(symbol);
+  sink.set("material.nelements", list.size(), place);
+  sink.set("material.elements", std::move(list), place);
 }
 
 void extract(Group& group, Sink& sink) {
   auto parts = parts_of(group, sink);
   const bool outputs = parts[Kind::vasprun] >= 0 || parts[Kind::outcar] >= 0 || parts[Kind::oszicar] >= 0;
   const bool inputs = parts[Kind::incar] >= 0 || parts[Kind::kpoints] >= 0 || parts[Kind::potcar] >= 0;
-  const bool cells = parts[Kind::contcar] >= 0 || parts[Kind::poscar] >= 0;
+  const bool cell = parts[Kind::contcar] >= 0 || parts[Kind::poscar] >= 0;
   // A POSCAR that stands alone is read by the structure extractor.
-  if (group.files.size() == 1 && cells) return;
+  if (group.files.size() == 1 && cell) return;
+  const bool cells = cell || parts[Kind::xdatcar] >= 0;
   if (!outputs && !inputs && !cells) return;
   const auto run = read_run(group, parts);
   for (const auto& diagnostic : run.diagnostics) sink.diagnose(diagnostic.severity, diagnostic.message, diagnostic.place);
@@ -143,7 +167,8 @@ void extract(Group& group, Sink& sink) {
                             : static_cast<int>(group.main), -1, -1, {}};
   const auto contcar = read_cell(group, run.last ? -1 : parts[Kind::contcar], sink);
   const auto poscar = read_cell(group, run.last || run.initial ? -1 : parts[Kind::poscar], sink);
-  const auto structure = final_structure(run, contcar, poscar);
+  auto structure = final_structure(run, contcar, poscar);
+  if (!structure && parts[Kind::xdatcar] >= 0) structure = last_frame(group, parts[Kind::xdatcar], run, sink);
   std::string formula;
   double atoms = 0;
   if (structure) {
@@ -154,13 +179,15 @@ void extract(Group& group, Sink& sink) {
     formula = state_counts(run, sink, place);
     if (formula.empty() && contcar.index >= 0) formula = state_head(run, contcar, sink);
     if (formula.empty() && poscar.index >= 0) formula = state_head(run, poscar, sink);
+    if (formula.empty()) state_elements(run, sink, place);
+    if (run.lattice && contcar.index < 0 && poscar.index < 0) crystal::state_lattice(*run.lattice, sink, run.lattice.place);
     for (const auto count : run.counts) atoms += static_cast<double>(count);
   }
   if (outputs || inputs) {
     state_settings(run, sink, place);
     state_results(run, atoms, sink, place);
   }
-  sink.set("extraction.summary", summary_of(run, formula), place);
+  sink.set("extraction.summary", outputs || inputs ? summary_of(run, formula) : "VASP structures of " + formula + ".", place);
 }
 
 }  // namespace

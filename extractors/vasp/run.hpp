@@ -60,8 +60,10 @@ struct Run {
   std::vector<Potential> potentials;      ///< one for each species
   std::vector<std::string> elements;      ///< of each species
   std::vector<std::int64_t> counts;       ///< of each species
+  Reading<std::int64_t> ions;
   Reading<KPoints> k_points;
   Reading<std::int64_t> irreducible;
+  Reading<crystal::Matrix> lattice;  ///< of a file that has no positions
   Reading<crystal::Structure> initial, last;
   Reading<double> free_energy, sigma0_energy, entropyless_energy;  ///< eV
   Reading<double> fermi;         ///< eV

@@ -28,6 +28,10 @@ void state_electronic(const Run& run, Sink& sink) {
   if (!run.gap) return;
   const auto& gap = *run.gap;
   const auto& place = run.gap.place;
+  if (!gap.certain) {
+    sink.diagnose(Severity::note, "states are filled in part: the band gap is not certain and left out", place);
+    return;
+  }
   sink.set("properties.electronic.band_gap", gap.gap, place);
   sink.set("properties.electronic.is_metal", gap.gap == 0, place);
   if (gap.gap > 0) {
@@ -117,7 +121,7 @@ std::string summary_of(const Run& run, const std::string& formula) {
     text += ", k-points " + std::to_string(mesh[0]) + "x" + std::to_string(mesh[1]) + "x" + std::to_string(mesh[2]);
   }
   if (run.sigma0_energy) text += figure(", energy %.6f eV", *run.sigma0_energy);
-  if (run.gap) text += run.gap.value->gap > 0 ? figure(", band gap %.3f eV", run.gap.value->gap) : ", metallic";
+  if (run.gap && run.gap.value->certain) text += run.gap.value->gap > 0 ? figure(", band gap %.3f eV", run.gap.value->gap) : ", metallic";
   if (const auto converged = electronic_convergence(run)) text += *converged ? ", converged" : ", not converged";
   if (run.finished == false) text += ", not finished";
   return text + ".";

@@ -90,7 +90,7 @@ class Reader final : public XmlEvents {
                                   {index_, outcome.line, -1, {}}});
       run_.began_another_step = in_calculation_;
     }
-    if (run_.k_points && irreducible_ != 0) run_.irreducible.set(static_cast<std::int64_t>(irreducible_), run_.k_points.place);
+    if (irreducible_ != 0) run_.irreducible.set(static_cast<std::int64_t>(irreducible_), points_place_);
     species();
     if (run_.finished.value_or(false) && final_) run_.last = final_;
     return std::move(run_);
@@ -183,6 +183,7 @@ class Reader final : public XmlEvents {
     else if (section_ == Section::kpoints && name == "kpointlist") table_ = Table::points;
     else if (section_ == Section::calculation && name == "forces") table_ = Table::forces;
     else if (section_ == Section::calculation && name == "stress") table_ = Table::stress;
+    if (table_ == Table::points) points_place_ = here();
     if (table_ == Table::forces) {
       force_squares_ = largest_ = 0;
       force_rows_ = 0;
@@ -395,6 +396,7 @@ class Reader final : public XmlEvents {
   Reading<std::array<double, 6>> step_stress_;
   Reading<double> step_fermi_;
   Reading<Gap> step_gap_;
+  Place points_place_;
 };
 
 }  // namespace
