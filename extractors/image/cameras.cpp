@@ -92,9 +92,8 @@ bool state_olympus(const TiffFile& tiff, const TiffPage& page, Facts& facts) {
     if (data.size() != 112 || !power || std::abs(*power) > 12 || !x || *x <= 0) return true;
     const double unit = std::pow(10.0, *power + 9);
     facts.pixel_size(*x * unit, y.value_or(0) * unit, "m", *x * std::pow(10.0, *power));
-    facts.positive("electron_microscopy.magnification", field<double>(data, 36));
-    const auto camera = data.substr(46, 34);
-    facts.text("electron_microscopy.detector", camera.substr(0, camera.find('\0')));
+    // The maker's cameras sit on light and electron microscopes alike, so this is not put among an electron microscope's facts.
+    facts.positive("microscopy.magnification_native.value", field<double>(data, 36));
     return true;
   }
   return true;

@@ -113,9 +113,9 @@ void state_ini(std::string_view text, std::string tag, const TiffPage& page, Fac
   if (model.empty()) model = ini.text("System", "Type");
   std::erase(model, '"');
   const bool thermo = page.make.find("Thermo") != page.make.npos;
-  const std::string_view technique = beam == "EBeam" ? "SEM" : beam == "IBeam" ? "FIB" : "optical";
+  const std::string_view technique = beam == "EBeam" ? "SEM" : beam == "IBeam" ? "FIB" : beam == "IRBeam" ? "optical" : "";
   in.at("System", "SystemType");
-  facts.microscope(thermo ? "Thermo Fisher Scientific" : "FEI", model, beam.empty() ? "" : technique);
+  facts.microscope(thermo ? "Thermo Fisher Scientific" : "FEI", model, technique);
   in.at("System", "Software");
   facts.text("microscopy.software", ini.text("System", "Software"));
   state_beam(in, beam);
