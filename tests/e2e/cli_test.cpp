@@ -12,7 +12,7 @@ namespace {
 
 const std::string team = "urn:globus:groups:id:11111111-2222-3333-4444-555555555555";
 
-std::int64_t number(const Run& run, std::string_view path) {
+std::int64_t number(const Outcome& run, std::string_view path) {
   const auto json = run.json();
   const auto* const value = json.at_path(path);
   EXPECT_NE(value, nullptr) << path << " in " << run.out << run.err;
@@ -21,12 +21,12 @@ std::int64_t number(const Run& run, std::string_view path) {
 
 class Lab : public testing::Test {
  protected:
-  Run ingest(const std::string& name, std::vector<std::string> more = {}) {
+  Outcome ingest(const std::string& name, std::vector<std::string> more = {}) {
     std::vector<std::string> arguments{"ingest", lab + name, "--dataset", lab + name + ".dataset.json", "--index", index, "--json", "-q"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return quarry(arguments);
   }
-  Run search(const std::string& query, std::vector<std::string> more = {}) {
+  Outcome search(const std::string& query, std::vector<std::string> more = {}) {
     std::vector<std::string> arguments{"search", query, "--index", index, "--json"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return quarry(arguments);
@@ -147,7 +147,9 @@ TEST_F(Lab, AnIngestThatIsKilledLosesNothingAndIsGoneOnWith) {
     std::this_thread::sleep_for(std::chrono::milliseconds(20 + 60 * kill));
     program.send(SIGKILL);
     program.wait();
-    if (std::filesystem::exists(index + "/CURRENT")) EXPECT_EQ(quarry({"check", "--index", index}).status, 0);
+    if (std::filesystem::exists(index + "/CURRENT")) {
+      EXPECT_EQ(quarry({"check", "--index", index}).status, 0);
+    }
   }
   const auto last = quarry({"ingest", temp / "source", "--visible-to", "public", "--index", index, "--json", "-q"});
   ASSERT_EQ(last.status, 0) << last.err;
