@@ -9,7 +9,8 @@
 
 namespace quarry {
 
-/// Parses one JSON text (RFC 8259). Numbers that fit neither int64 nor double become ExactNumber. A UTF-8 BOM is skipped.
+/// Parses one JSON text (RFC 8259). Numbers that fit neither int64 nor double become ExactNumber;
+/// one too small for double is zero. A UTF-8 BOM is skipped.
 /// Throws Error(invalid_argument) that names the byte where it is no JSON, or is nested deeper than `max_depth`.
 QUARRY_API Value parse_json(std::string_view text, int max_depth = 64);
 
