@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 #include <set>
+#include <utility>
 
 #include "http/html_links.hpp"
 #include "http_client.hpp"
@@ -34,6 +35,18 @@ std::optional<std::uint64_t> length_of(const HttpAnswer& answer) {
   const auto [stop, error] = std::from_chars(header->data(), header->data() + header->size(), length);
   if (error != std::errc() || stop != header->data() + header->size()) return std::nullopt;
   return length;
+}
+
+/// An HTTP date as RFC 9110 has servers send it (`Fri, 10 Oct 2025 07:28:00 GMT`) in RFC 3339; empty for another form.
+std::string rfc3339_of(std::string_view date) {
+  constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  if (date.size() != 29 || !date.ends_with(" GMT")) return {};
+  const auto month = months.find(date.substr(8, 3));
+  if (month == std::string_view::npos || month % 3 != 0) return {};
+  const auto number = std::to_string(month / 3 + 101).substr(1);
+  const auto text = std::string(date.substr(12, 4)) + "-" + number + "-" + std::string(date.substr(5, 2)) + "T" +
+                    std::string(date.substr(17, 8)) + "Z";
+  return parse_date(text) ? text : std::string();
 }
 
 struct Folder {
@@ -160,9 +173,7 @@ class HttpConnector final : public Connector {
     if (answer.status < 200 || answer.status >= 300) return;
     file.size = length_of(answer);
     if (const auto* const etag = answer.header("etag"); etag != nullptr && etag->starts_with('"')) file.etag = *etag;
-    if (const auto* const date = answer.header("last-modified"); date != nullptr) {
-      if (const auto parsed = parse_http_date(*date)) file.modified = to_rfc3339(*parsed);
-    }
+    if (const auto* const date = answer.header("last-modified"); date != nullptr) file.modified = rfc3339_of(*date);
   }
 
   void check(const RemoteFile& file, const HttpAnswer& answer, std::uint64_t received) const {

@@ -43,6 +43,8 @@ class Connector {
   virtual Value dataset() = 0;
   /// The next file of the listing, in no promised order; nothing at its end. Throws Error; `unavailable` alone is worth a retry.
   virtual std::optional<RemoteFile> next() = 0;
+  /// Do the files of one directory come one after another? If not, the whole listing is read before files are grouped.
+  virtual bool by_directory() const { return false; }
   /// After the last `next`: was the listing whole, so that what is missing is really gone?
   virtual bool complete() const = 0;
   /// Problems of the listing that cost single files (unreadable folder, bad name); emptied by the call.

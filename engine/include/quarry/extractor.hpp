@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,6 +23,11 @@ enum class Claim {
   auxiliary  ///< belongs to such a file, says little alone
 };
 
+/// A format of this priority or above says what any file has (MIME type, data type). A record of which only such ones
+/// speak is generic. They may state `files.<i>.mime_type` and `files.<i>.data_type` of the group's i-th file, as any
+/// format may; the engine folds these into `files[]`.
+inline constexpr int generic_priority = 1000;
+
 /// Where a file stands in a known set of files of one directory.
 struct Member {
   std::string set;  ///< files of one directory with equal `set` are one group (`.relax1` of `OUTCAR.relax1.gz`)
@@ -39,6 +45,8 @@ struct Format {
   Claim (*claims)(std::string_view name, std::string_view head, std::string_view tail) = nullptr;
   /// The set that a claimed file belongs to by its name; nothing where it stands alone. May be null: no sets.
   std::optional<Member> (*member)(std::string_view name) = nullptr;
+  /// Its main file is an archive: `Extractor::walk` gives the files in it, which are then read like a folder's.
+  bool has_members = false;
 };
 
 /// Files that describe one thing, while they are read. `files[main]` decides.
@@ -63,12 +71,40 @@ class Sink {
   virtual void preview(std::string_view kind, std::string_view bytes) = 0;
 };
 
+/// A file inside an archive.
+struct ArchiveMember {
+  std::string name;        ///< as the archive has it, whatever it is; never used as a path of the file system
+  std::uint64_t size = 0;  ///< bytes, counted
+  std::string sha512;      ///< hex; empty where the bytes could not be read
+  std::string head, tail;  ///< as Format::claims takes them
+  std::string problem;     ///< why its bytes cannot be had (encrypted, broken), or empty
+};
+
+/// What a walk over an archive finds goes here. Members have numbers in the archive's order, from 0. One thread at a time.
+class MemberSink {
+ public:
+  virtual ~MemberSink() = default;
+  /// The next member, where all are listed.
+  virtual void member(ArchiveMember member) = 0;
+  /// The next bytes of a member, where wanted ones are read.
+  virtual void bytes(std::uint64_t number, std::string_view bytes) = 0;
+  /// Its last byte came; `whole`: without an error.
+  virtual void end(std::uint64_t number, bool whole) = 0;
+  virtual void diagnose(Severity severity, std::string message) = 0;
+};
+
 /// The face that is linked into the worker that `format.program` names.
 /// `extractors/<name>/plugin.cpp` defines `const quarry::Extractor quarry::<name>::plugin`.
 struct Extractor {
   const Format* format = nullptr;
   /// Reads the group and states what it says. Bad input is a diagnostic; an exception costs only the group.
   void (*extract)(Group& group, Sink& sink) = nullptr;
+  /// Called once per process before any file is read and before the sandbox is raised, after which no file can be opened:
+  /// loads a library's databases. May be null. Throws Error where the program cannot work without.
+  void (*preload)() = nullptr;
+  /// For a format that has members. Without `wanted` lists them all; else gives the bytes of those whose numbers (rising)
+  /// it holds. What is wrong with the archive is a diagnostic. Null for other formats.
+  void (*walk)(File& archive, const std::vector<std::uint64_t>* wanted, MemberSink& sink) = nullptr;
 };
 
 /// A Sink that keeps what it is told as a Part.

@@ -34,6 +34,7 @@ struct CheckReport {
 struct OpenOptions {
   bool create = false;                     ///< make the directory and an empty index where there is none
   std::size_t merge_threads = 1;
+  bool repair = false;  ///< open though the segments are damaged or missing, for `check` and `reindex`: reads the catalog only
 };
 
 /// An index directory. Shared by any number of threads; any number of processes may have it open.
@@ -100,7 +101,9 @@ struct StoredFile {
 };
 
 /// The one writer of an index. Writes are acknowledged by `commit` and become searchable by `publish`. One thread at a
-/// time. What was not committed when it goes away never happened.
+/// time. Batches of 10,000 rows or a second are committed on the way, so what no `commit` acknowledged may or may not be
+/// there afterwards; a group's rows and its input hash always come together. After a failure every call throws: open a new
+/// one. It must not outlive its Index.
 class QUARRY_API IndexWriter {
  public:
   IndexWriter(IndexWriter&&) noexcept;

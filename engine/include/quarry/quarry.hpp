@@ -9,6 +9,7 @@
 #include "quarry/index.hpp"
 #include "quarry/ingest.hpp"
 #include "quarry/json.hpp"
+#include "quarry/load.hpp"
 #include "quarry/record.hpp"
 #include "quarry/search.hpp"
 #include "quarry/version.hpp"

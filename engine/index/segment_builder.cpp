@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/columns.hpp"
+#include "index/segment.hpp"
+#include "index/segment_files.hpp"
+#include "index/segment_meta.hpp"
+#include "index/segment_rows.hpp"
+#include "index/tokens.hpp"
+#include "index/typed_values.hpp"
+#include "index/typed_values_visit.hpp"
+#include "index/words_file.hpp"
+#include "index/xapian_postings.hpp"
+#include "quarry/field.hpp"
+
+namespace quarry::index {
+std::uint64_t subject_hash(std::string_view subject) { return hash64(subject); }
+
+struct SegmentBuilder::State final : TypedVisitor {
+  explicit State(const std::filesystem::path& path)
+      : directory(make_segment_directory(path)), tokens(path / file_name::tokens) {}
+
+  void number(std::string_view path, double value) override { columns.number(path, doc(), value); }
+  void date(std::string_view path, std::int64_t value) override { columns.date(path, doc(), value); }
+  void keyword(std::string_view path, std::string_view value) override { columns.keyword(path, doc(), value); }
+  void boolean(std::string_view path, bool value) override { columns.boolean(path, doc(), value); }
+  void text(std::string_view path, std::string_view value) override {
+    ids.clear();
+    for_each_word(value, [this](std::string_view word) { ids.push_back(words.intern(word)); });
+    if (ids.empty()) return;
+    const auto field = fields.intern(path);
+    tokens.text(field, ids);
+    length += ids.size();
+  }
+  std::uint32_t doc() const { return facts.size(); }
+
+  std::filesystem::path directory;
+  RowFacts facts;
+  ColumnsBuilder columns;
+  StringTable words, fields;
+  TokensWriter tokens;
+  std::uint64_t length = 0;  ///< words of the document at hand
+  std::vector<std::uint32_t> ids;
+  std::string last_subject;
+};
+
+SegmentBuilder::SegmentBuilder(std::filesystem::path directory)
+    : state_(std::make_unique<State>(std::move(directory))) {}
+SegmentBuilder::~SegmentBuilder() = default;
+
+std::uint32_t SegmentBuilder::size() const noexcept { return state_->facts.size(); }
+
+void SegmentBuilder::add(const SegmentRow& row) {
+  auto& state = *state_;
+  state.length = 0;
+  visit_typed_values(*row.content, state);
+  state.tokens.end_document();
+  auto& facts = state.facts;
+  facts.lengths.push_back(state.length);
+  facts.subject_hashes.push_back(subject_hash(row.subject));
+  facts.starts_subject.push_back(facts.rows.empty() || row.subject != state.last_subject);
+  facts.first_versions.push_back(row.first_version);
+  facts.kinds.push_back(static_cast<std::uint64_t>(row.kind));
+  facts.rows.push_back(row.row);
+  state.last_subject = row.subject;
+}
+
+void SegmentBuilder::finish() {
+  auto& state = *state_;
+  {
+    FileWriter file(state.directory / file_name::columns, columns_magic);
+    DirectoryWriter directory;
+    directory.number(state.facts.size());
+    state.facts.write(file, directory);
+    ColumnsWriter writer(file, state.facts.size());
+    state.columns.finish(writer);
+    writer.describe(directory);
+    file.finish(directory.bytes());
+  }
+  write_keys(state.directory / file_name::keys, state.facts);
+  write_words(state.directory / file_name::words, state.words);
+  state.tokens.finish(state.fields);
+  write_postings(TokensFile(state.directory / file_name::tokens), WordsFile(state.directory / file_name::words),
+                 state.directory / file_name::postings);
+  seal_segment(state.directory, state.facts.size(), schema_hash());
+}
+
+}  // namespace quarry::index

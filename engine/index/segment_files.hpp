@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "index/columns.hpp"
+#include "index/segment.hpp"
+#include "index/segment_hash.hpp"
+#include "index/segment_meta.hpp"
+#include "index/segment_rows.hpp"
+#include "index/tokens.hpp"
+#include "index/words_file.hpp"
+#include "index/words_table.hpp"
+#include "index/xapian_postings.hpp"
+
+namespace quarry::index {
+
+namespace file_name {
+inline constexpr std::string_view columns = "cols";
+inline constexpr std::string_view keys = "keys";
+inline constexpr std::string_view tokens = "tokens";
+inline constexpr std::string_view words = "words";
+inline constexpr std::string_view postings = "x";
+}  // namespace file_name
+
+inline constexpr std::string_view columns_magic = "QRYcols_";
+
+/// An open segment: the files of one directory.
+class SegmentFiles final : public Segment {
+ public:
+  SegmentFiles(const std::filesystem::path& directory, bool verify_all);
+
+  std::uint32_t size() const override { return meta_.documents; }
+  std::int64_t row(std::uint32_t doc) const override { return rows_.row(doc); }
+  std::int64_t first_version(std::uint32_t doc) const override { return rows_.first_version(doc); }
+  RecordKind kind(std::uint32_t doc) const override { return rows_.kind(doc); }
+  const Bitmap& datasets() const override { return rows_.datasets(); }
+  const Bitmap* first_of_subject() const override { return keys_.first_of_subject(); }
+  std::vector<std::uint32_t> find_subject(std::uint64_t hash) const override { return keys_.find(hash); }
+  std::uint64_t subject_hash_of(std::uint32_t doc) const override { return keys_.hash(doc); }
+  std::optional<std::uint32_t> find_row(std::int64_t row) const override { return rows_.find_row(row); }
+  const std::vector<ColumnName>& columns() const override { return columns_.names(); }
+  const NumberColumn* numbers(std::string_view path) const override { return columns_.numbers(path); }
+  const DateColumn* dates(std::string_view path) const override { return columns_.dates(path); }
+  const KeywordColumn* keywords(std::string_view path) const override { return columns_.keywords(path); }
+  const KeywordColumn* bools(std::string_view path) const override { return columns_.bools(path); }
+  void for_each_posting(std::string_view field, std::string_view word,
+                        const std::function<void(std::uint32_t, std::uint32_t)>& visit) const override;
+  std::vector<std::string> words_with_prefix(std::string_view field, std::string_view prefix,
+                                             std::size_t limit) const override;
+  std::uint32_t length(std::uint32_t doc) const override { return rows_.length(doc); }
+  void for_each_text(std::uint32_t doc,
+                     const std::function<void(std::string_view, const std::vector<std::string_view>&)>& visit)
+      const override;
+
+  const SegmentMeta& meta() const noexcept { return meta_; }
+  const TokensFile& tokens() const noexcept { return tokens_; }
+  const WordsFile& words() const noexcept { return words_; }
+
+ private:
+  SegmentFiles(const std::filesystem::path& directory, SegmentMeta meta);
+  /// The prefix of a field's terms, or null where no document has text there.
+  const std::string* prefix_of(std::string_view field) const;
+
+  SegmentMeta meta_;
+  MappedFile columns_file_;
+  ByteReader columns_directory_;
+  RowsFile rows_;
+  ColumnsFile columns_;
+  KeysFile keys_;
+  WordsFile words_;
+  TokensFile tokens_;
+  std::map<std::string, std::string, std::less<>> prefixes_;
+  PostingsReader postings_;
+};
+
+}  // namespace quarry::index

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/snapshot.hpp"
+
+#include <atomic>
+
+#include "index/store.hpp"
+#include "quarry/json.hpp"
+
+namespace quarry::index {
+namespace {
+
+/// Names a combination of bitmap and ACL column that no other combination in this process has.
+std::uint64_t next_generation() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+
+}  // namespace
+
+class StoreSnapshot final : public Snapshot {
+ public:
+  StoreSnapshot(Store& store, std::shared_ptr<const OpenManifest> manifest) : store_(store), manifest_(std::move(manifest)) {
+    change_ = manifest_->manifest.change;
+    for (const auto& open : manifest_->segments)
+      views_.push_back({open.segment, open.named.id, next_generation(), open.shown, open.generation.acl_set,
+                        open.generation.last_version});
+  }
+  /// The same manifest at a later change.
+  StoreSnapshot(const StoreSnapshot& earlier) = default;
+
+  const std::vector<SegmentView>& segments() const override { return views_; }
+  std::uint64_t change() const override { return change_; }
+  std::uint32_t acl_sets() const override { return acl_sets_; }
+  const std::vector<std::string>& principals(std::uint32_t acl_set) const override {
+    if (const auto* known = store_.memory().principals(acl_set)) return *known;
+    return store_.lease()->principals(acl_set);
+  }
+  StoredRow load(std::int64_t row) const override;
+
+  const OpenManifest& manifest() const noexcept { return *manifest_; }
+  /// Takes in what the catalog changed since: hides masked and veiled rows, sets new ACLs. What is merely superseded or
+  /// closed stays until its manifest goes.
+  void advance(Catalog& catalog);
+
+ private:
+  Store& store_;
+  std::shared_ptr<const OpenManifest> manifest_;
+  std::uint64_t change_ = 0;
+  std::uint32_t acl_sets_ = 0;
+  std::vector<SegmentView> views_;
+};
+
+void StoreSnapshot::advance(Catalog& catalog) {
+  const Transaction transaction(catalog.database(), Transaction::Kind::read);
+  const auto states = catalog.states_since(change_);
+  for (auto& view : views_) {
+    std::shared_ptr<Bitmap> live;
+    std::shared_ptr<std::vector<std::uint32_t>> acl_set;
+    for (const auto& state : states) {
+      const bool hidden = state.gone == Gone::masked || state.gone == Gone::veiled;
+      if (!hidden && !state.acl_set) continue;
+      const auto doc = view.segment->find_row(state.row);
+      if (!doc) continue;
+      if (hidden) {
+        if (!live) live = std::make_shared<Bitmap>(*view.live);
+        live->reset(*doc);
+      } else {
+        if (!acl_set) acl_set = std::make_shared<std::vector<std::uint32_t>>(*view.acl_set);
+        (*acl_set)[*doc] = static_cast<std::uint32_t>(*state.acl_set);
+      }
+    }
+    if (live || acl_set) view.generation = next_generation();
+    if (live) view.live = std::move(live);
+    if (acl_set) view.acl_set = std::move(acl_set);
+  }
+  change_ = catalog.sequence().change;
+  acl_sets_ = static_cast<std::uint32_t>(catalog.acl_sets());
+}
+
+StoredRow StoreSnapshot::load(std::int64_t row) const {
+  const auto catalog = store_.lease();
+  const auto found = catalog->row(row);
+  if (!found)
+    throw Error(Code::corrupt, "catalog row " + std::to_string(row) + " is missing though a segment names it; run `quarry reindex`");
+  StoredRow loaded;
+  loaded.row = row;
+  loaded.subject = found->subject;
+  loaded.entry_id = found->entry_id;
+  loaded.kind = found->kind;
+  loaded.content = parse_json(catalog->text(*found));
+  loaded.acl_set = static_cast<std::uint32_t>(found->acl_set_now());
+  loaded.gone = found->state.gone == Gone::masked ||
+                (found->state.gone == Gone::veiled && found->state.change > manifest_->manifest.change);
+  return loaded;
+}
+
+std::shared_ptr<const Snapshot> Store::snapshot() {
+  const auto catalog = lease();
+  const auto counters = catalog->sequence();
+  {
+    const std::lock_guard lock(snapshot_mutex_);
+    if (snapshot_ && snapshot_->change() == counters.change &&
+        snapshot_->manifest().manifest.number >= counters.manifest)
+      return snapshot_;
+  }
+  // The manifest is opened before the catalog is read: what changed after it is then surely seen.
+  const auto open = manifest_at_least(counters.manifest);
+  const std::lock_guard lock(snapshot_mutex_);
+  const bool same = snapshot_ && snapshot_->manifest().manifest.number == open->manifest.number;
+  if (snapshot_ && snapshot_->manifest().manifest.number > open->manifest.number) return snapshot_;
+  auto fresh = same ? std::make_shared<StoreSnapshot>(*snapshot_) : std::make_shared<StoreSnapshot>(*this, open);
+  fresh->advance(*catalog);
+  snapshot_ = fresh;
+  return fresh;
+}
+
+void Store::let_go() {
+  {
+    const std::lock_guard lock(snapshot_mutex_);
+    snapshot_.reset();
+  }
+  (void)manifest();
+}
+
+std::shared_ptr<const Snapshot> Store::snapshot_on(std::shared_ptr<const OpenManifest> manifest) {
+  auto fresh = std::make_shared<StoreSnapshot>(*this, std::move(manifest));
+  fresh->advance(*lease());
+  return fresh;
+}
+
+}  // namespace quarry::index

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ingest/stages.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "ingest/hashing.hpp"
+#include "ingest/members.hpp"
+#include "quarry/error.hpp"
+#include "quarry/field.hpp"
+#include "quarry/json.hpp"
+
+namespace quarry::intake {
+namespace {
+
+constexpr std::size_t most_descriptors = 64;  ///< that a group hands to its extraction
+
+std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+std::string version_text(const Format& format) { return std::string(format.name) + ":" + std::to_string(format.version); }
+
+std::string_view specific_format(const SampledFile& file) {
+  for (const auto& claimed : file.claims)
+    if (claimed.format->priority < generic_priority) return claimed.format->name;
+  return {};
+}
+
+/// Length and text, so that no two lists of texts run together to the same bytes.
+void add(std::string& bytes, std::string_view text) {
+  bytes += std::to_string(text.size());
+  bytes += ':';
+  bytes += text;
+}
+
+std::string content_hash(const GroupFacts& facts) {
+  std::string bytes;
+  for (const auto& file : facts.files) add(bytes, file.sha512);
+  return to_hex(sha256(bytes));
+}
+
+}  // namespace
+
+struct Stages::Work {
+  PlannedGroup plan;
+  GroupFacts facts;
+  std::vector<Snapshot> snapshots;  ///< of the files that were read, by index; else without descriptor
+  Digest input_hash{};
+  bool unchanged = false;
+  std::vector<Strike> strikes;
+  GroupOutput output;
+};
+
+Stages::Stages(Connector& connector, const ExtractOptions& options, ExtractionRunner& runner, JobFacts job,
+               const Storing* storing, bool inside_archive)
+    : opener_(connector), options_(options), runner_(runner), job_(std::move(job)), storing_(storing),
+      inside_archive_(inside_archive) {}
+
+std::vector<SampledFile> Stages::sample(std::span<RemoteFile> files) {
+  std::vector<SampledFile> sampled(files.size());
+  std::vector<Snapshot> opened(files.size());
+  std::vector<InputFile> inputs;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    auto& file = sampled[i];
+    file.remote = std::move(files[i]);
+    file.size = file.remote.size.value_or(0);
+    try {
+      auto place = opener_.open_head(file.remote);
+      opened[i] = look_at(std::move(place.descriptor));
+      file.problem = opened[i].problem;
+      if (place.local) file.size = opened[i].size;
+      if (!place.local) file.mark = file.remote.etag;
+      else if (opened[i].settled) file.mark = opened[i].mark;
+    } catch (const Error& error) {
+      file.problem = error.what();
+    }
+    inputs.push_back({file.remote.path, opened[i].descriptor.get(), opened[i].size});
+  }
+  const auto samples = runner_.samples(inputs);
+  for (std::size_t i = 0; i < sampled.size(); ++i) {
+    // A broken compressed stream is claimed by its name; what it is will be said by who reads it.
+    if (sampled[i].problem.empty())
+      sampled[i].claims = claims_of(options_.formats, base_name(sampled[i].remote.path), samples[i]);
+  }
+  return sampled;
+}
+
+std::vector<PlannedGroup> Stages::group(std::vector<SampledFile>&& files) const {
+  std::vector<Candidate> candidates;
+  candidates.reserve(files.size());
+  for (auto& file : files) candidates.push_back({file.remote.path, file.claims});
+  std::vector<PlannedGroup> groups;
+  for (auto& grouped : group_directory(candidates)) {
+    auto& group = groups.emplace_back();
+    group.formats = std::move(grouped.formats);
+    for (const auto index : grouped.files) {
+      group.bytes += files[index].size;
+      group.files.push_back(std::move(files[index]));
+    }
+  }
+  return groups;
+}
+
+std::vector<FinishedGroup> Stages::extract(std::vector<PlannedGroup>&& groups) {
+  std::vector<Work> works(groups.size());
+  std::vector<Work*> changed;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    works[i].plan = std::move(groups[i]);
+    read_files(works[i]);
+    if (!works[i].unchanged) changed.push_back(&works[i]);
+  }
+  run(changed);
+  std::vector<FinishedGroup> finished;
+  finished.reserve(works.size());
+  for (auto& work : works) {
+    auto members = members_of(work);
+    finished.push_back(finish(std::move(work)));
+    std::move(members.begin(), members.end(), std::back_inserter(finished));
+  }
+  return finished;
+}
+
+/// Fills in the facts of the files; reads only what is not known to be unchanged.
+void Stages::read_files(Work& work) {
+  auto& facts = work.facts;
+  facts.formats = work.plan.formats;
+  work.snapshots.resize(work.plan.files.size());
+  bool all_known = storing_ != nullptr;
+  for (const auto& file : work.plan.files) {
+    facts.files.push_back(
+        {file.remote.path, file.remote.url, file.sha512, file.size, file.problem, file.skipped, specific_format(file)});
+    if (storing_ == nullptr || !file.problem.empty()) continue;
+    const auto* const known = storing_->state->file(file.remote.path);
+    if (known != nullptr && !file.mark.empty() && known->mark == file.mark && known->size == file.size) {
+      facts.files.back().sha512 = known->sha512;
+    } else {
+      all_known = false;
+    }
+  }
+  if (all_known && is_unchanged(work)) return;
+  for (std::size_t i = 0; i < facts.files.size(); ++i) read_file(work, i);
+  if (storing_ != nullptr) is_unchanged(work);
+}
+
+void Stages::read_file(Work& work, std::size_t i) {
+  auto& facts = work.facts.files[i];
+  auto& file = work.plan.files[i];
+  if (!file.problem.empty() || !file.skipped.empty() || (!file.sha512.empty() && i >= most_descriptors)) return;
+  try {
+    auto place = opener_.open(file.remote);
+    const bool copy = place.local && options_.isolation == Isolation::workers && i < most_descriptors;
+    auto snapshot = take_snapshot(std::move(place.descriptor), facts.path, copy);
+    facts.problem = snapshot.problem;
+    facts.skipped = snapshot.skipped;
+    facts.sha512 = snapshot.sha512;
+    facts.size = snapshot.size;
+    if (place.local) file.mark = snapshot.settled ? snapshot.mark : std::string();
+    if (i >= most_descriptors) snapshot.descriptor = Descriptor();
+    work.snapshots[i] = std::move(snapshot);
+  } catch (const Error& error) {
+    facts.problem = error.what();
+  }
+}
+
+/// Sets the input hash, and whether the stored group was made of the same.
+bool Stages::is_unchanged(Work& work) const {
+  work.input_hash = input_hash(work);
+  const auto* const known = storing_->state->group(work.facts.files.front().path);
+  work.unchanged = known != nullptr && known->input_hash == work.input_hash;
+  return work.unchanged;
+}
+
+Digest Stages::input_hash(const Work& work) const {
+  std::string bytes;
+  for (const auto& text : {schema_hash(), job_.source_name, to_json(job_.organizations), options_.map, storing_->owner})
+    add(bytes, text);
+  for (const auto& principal : storing_->visible_to) add(bytes, principal);
+  bytes += '/';
+  for (const auto* const format : work.facts.formats) add(bytes, version_text(*format));
+  for (const auto& file : work.facts.files) {
+    add(bytes, file.path);
+    add(bytes, file.sha512);
+    add(bytes, file.url);
+    add(bytes, file.problem + file.skipped);
+    add(bytes, std::to_string(file.size));
+  }
+  return sha256(bytes);
+}
+
+GroupInput Stages::input_of(Work& work) const {
+  GroupInput input;
+  const auto& files = work.facts.files;
+  input.key = files.front().path;
+  input.map = options_.map;
+  for (std::size_t i = 0; i < files.size(); ++i)
+    input.files.push_back({files[i].path, work.snapshots[i].descriptor.get(), files[i].size});
+  const auto content = storing_ == nullptr ? std::string() : content_hash(work.facts);
+  for (const auto* const format : work.facts.formats) {
+    if (storing_ == nullptr || !storing_->state->has_struck_out(content, version_text(*format))) {
+      input.formats.push_back(format);
+    } else {
+      work.facts.files.front().skipped = std::string(format->name) + " is not tried: two workers died of this file";
+    }
+  }
+  return input;
+}
+
+void Stages::run(std::vector<Work*>& works) {
+  std::vector<GroupInput> inputs;
+  std::vector<Work*> run;
+  for (auto* const work : works) {
+    if (!work->snapshots.front().descriptor) continue;  // nothing to read
+    inputs.push_back(input_of(*work));
+    run.push_back(work);
+  }
+  if (inputs.empty()) return;
+  auto outputs = runner_.run(inputs);
+  for (std::size_t i = 0; i < run.size(); ++i) {
+    auto& work = *run[i];
+    work.output = std::move(outputs[i]);
+    for (const auto& failure : work.output.failures)
+      if (failure.strike) work.strikes.push_back({content_hash(work.facts), version_text(*failure.format)});
+    for (std::size_t k = 0; k < work.snapshots.size(); ++k) {
+      auto& snapshot = work.snapshots[k];
+      if (!snapshot.descriptor || still_same(snapshot)) continue;
+      auto& facts = work.facts.files[k];
+      facts.problem = facts.path + ": changed while it was read";
+      facts.sha512.clear();
+      work.output = {};
+    }
+  }
+}
+
+/// The groups of the files in the archive that the group is, if it is one; what is wrong with it is added to its output.
+std::vector<FinishedGroup> Stages::members_of(Work& work) const {
+  const auto* const format = work.facts.formats.empty() ? nullptr : work.facts.formats.front();
+  if (format == nullptr || !format->has_members || inside_archive_) return {};
+  const auto& file = work.facts.files.front();
+  if (work.unchanged) return known_members(*storing_->state, file.path);
+  const auto given = input_of(work).formats;  // without those that were struck out
+  const bool struck = std::any_of(work.output.failures.begin(), work.output.failures.end(),
+                                  [&](const RunFailure& failure) { return failure.format == format && failure.strike; });
+  if (struck || std::find(given.begin(), given.end(), format) == given.end()) return {};
+  if (!work.snapshots.front().descriptor) return {};
+  const InputFile archive{file.path, work.snapshots.front().descriptor.get(), file.size};
+  auto walked = extract_members(*format, archive, options_, runner_, job_, storing_);
+  if (!walked.outcome.failure.empty()) {
+    work.output.failures.push_back({format, "its members: " + walked.outcome.failure, walked.outcome.strike});
+    if (walked.outcome.strike) work.strikes.push_back({content_hash(work.facts), version_text(*format)});
+  }
+  Part said{std::string(format->name), format->version, format->priority, {}, std::move(walked.diagnostics), {}, false, false};
+  if (!said.diagnostics.empty()) work.output.parts.push_back(std::move(said));
+  // a member that a worker died of is tried once more at the next ingest, so the archive is not done either
+  const bool again = std::any_of(walked.groups.begin(), walked.groups.end(), [](const auto& group) { return !group.strikes.empty(); });
+  if (again) work.input_hash = {};
+  return std::move(walked.groups);
+}
+
+FinishedGroup Stages::finish(Work&& work) const {
+  FinishedGroup finished;
+  finished.input_hash = work.input_hash;
+  finished.unchanged = work.unchanged;
+  finished.strikes = std::move(work.strikes);
+  for (std::size_t i = 0; i < work.facts.files.size(); ++i) {
+    const auto& facts = work.facts.files[i];
+    finished.bytes += facts.size;
+    finished.files.push_back({facts.path, facts.size, facts.sha512.empty() ? "" : work.plan.files[i].mark, facts.sha512});
+  }
+  if (work.unchanged) {
+    finished.group.key = work.facts.files.front().path;
+    for (const auto& facts : work.facts.files) finished.group.files.push_back(facts.path);
+    return finished;
+  }
+  // A group that a worker died of is not done: the next ingest tries it once more, until it has two strikes.
+  if (!finished.strikes.empty()) finished.input_hash = {};
+  finished.group = assemble(job_, work.facts, std::move(work.output));
+  check(finished);
+  return finished;
+}
+
+/// What is printed is checked as what is stored is, so that both say the same.
+void Stages::check(FinishedGroup& finished) const {
+  auto& group = finished.group;
+  for (std::size_t i = 0; i < group.records.size(); ++i) {
+    auto& record = group.records[i];
+    if (storing_ == nullptr) {
+      record = checked(std::move(record), "urn:quarry:nobody").record();
+      record.visible_to.clear();
+    } else {
+      record.visible_to = storing_->visible_to;
+      record.content.set_path("extraction.sources", std::move(group.sources[i]));
+      finished.valid.push_back(checked(std::move(record), storing_->owner));
+    }
+  }
+  if (storing_ == nullptr) return;
+  group.records.clear();
+  group.sources.clear();
+}
+
+}  // namespace quarry::intake

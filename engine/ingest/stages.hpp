@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "ingest/assembly.hpp"
+#include "ingest/grouping.hpp"
+#include "ingest/listing.hpp"
+#include "ingest/snapshot.hpp"
+#include "ingest/stored_state.hpp"
+
+namespace quarry::intake {
+
+/// A listed file of which the formats have seen a sample.
+struct SampledFile {
+  RemoteFile remote;
+  std::vector<Claimed> claims;
+  std::uint64_t size = 0;
+  std::string mark;        ///< as StoredFile's; empty where no change could be told from it
+  std::string problem;     ///< why it cannot be read, or empty
+  std::string skipped;     ///< why it is not read though it could be, or empty
+  std::string sha512;      ///< where it is known before it is read: of a file in an archive
+};
+
+/// A group on its way to its extraction.
+struct PlannedGroup {
+  std::vector<SampledFile> files;  ///< the main file first
+  std::vector<const Format*> formats;
+  std::uint64_t bytes = 0;
+};
+
+/// A death of a worker.
+struct Strike {
+  std::string content_hash, extractor_version;
+};
+
+/// A group that is done.
+struct FinishedGroup {
+  ExtractedGroup group;  ///< without records where it is unchanged
+  std::vector<ValidRecord> valid;  ///< where records are to be stored: they, checked; then `group` has none
+  Digest input_hash{};
+  bool unchanged = false;
+  std::vector<StoredFile> files;  ///< as they are now
+  std::vector<Strike> strikes;
+  std::uint64_t bytes = 0;
+};
+
+/// What the stages need to know where records are to be stored.
+struct Storing {
+  const StoredState* state = nullptr;
+  std::string owner;
+  std::vector<std::string> visible_to;  ///< beside the owner
+};
+
+/// The stages of a job as plain functions over what they share. `storing` is null where nothing is indexed; it and the
+/// options outlive this.
+class Stages {
+ public:
+  Stages(Connector& connector, const ExtractOptions& options, ExtractionRunner& runner, JobFacts job,
+         const Storing* storing = nullptr, bool inside_archive = false);
+
+  /// Shows each file to the formats. Safe from many threads.
+  std::vector<SampledFile> sample(std::span<RemoteFile> files);
+  /// Groups the files of one directory. Safe from many threads.
+  std::vector<PlannedGroup> group(std::vector<SampledFile>&& files) const;
+  /// Hashes, extracts and assembles; a group that has not changed since it was stored is only looked at. Safe from many
+  /// threads.
+  std::vector<FinishedGroup> extract(std::vector<PlannedGroup>&& groups);
+
+ private:
+  struct Work;
+  void read_files(Work& work);
+  void read_file(Work& work, std::size_t i);
+  bool is_unchanged(Work& work) const;
+  Digest input_hash(const Work& work) const;
+  GroupInput input_of(Work& work) const;
+  void run(std::vector<Work*>& works);
+  std::vector<FinishedGroup> members_of(Work& work) const;
+  FinishedGroup finish(Work&& work) const;
+  void check(FinishedGroup& finished) const;
+
+  Opener opener_;
+  const ExtractOptions& options_;
+  ExtractionRunner& runner_;
+  JobFacts job_;
+  const Storing* storing_;
+  bool inside_archive_;  ///< archives in archives are listed as files, not walked
+};
+
+}  // namespace quarry::intake

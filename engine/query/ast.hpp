@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace quarry::query {
+
+/// One bound of a range, as written.
+struct Bound {
+  std::string text;        ///< a number, a date or a word; empty: open
+  std::string unit;        ///< as written, or empty
+  bool inclusive = true;
+  bool operator==(const Bound&) const = default;
+};
+
+enum class Op {
+  all,       ///< every record (no dataset entries)
+  words,     ///< these words, one after the other where there are several, in `field` or, where it is empty, in any text
+  prefix,    ///< a word that starts with `text`
+  value,     ///< `field` is this as a whole, or holds these words, or is this number, date or bool
+  range,
+  exists,    ///< `field` has a value
+  formula,   ///< the same composition, in any spelling
+  elements,  ///< by `quantifier` over `items`
+  conjunction,
+  disjunction,
+  negation
+};
+
+enum class Quantifier { all, any, only, none };
+
+/// A node of a query. A plain value; children are owned.
+struct Node {
+  Op op = Op::all;
+  std::string field;  ///< as written
+  std::string text;   ///< of words, prefix, value and formula
+  std::string unit;   ///< behind a number of a value
+  bool quoted = false;
+  Bound low, high;
+  Quantifier quantifier = Quantifier::all;
+  std::vector<std::string> items;
+  std::vector<Node> children;
+  std::size_t position = 0;  ///< byte in the query text where it starts
+};
+
+/// Reads a query (docs/query.md). Throws Error(invalid_argument) that names position and remedy.
+Node parse(std::string_view text);
+
+/// Reads anything: what is no query is the conjunction of its words.
+Node parse_leniently(std::string_view text);
+
+/// A query text that parses to the same tree.
+std::string print(const Node& node);
+
+}  // namespace quarry::query

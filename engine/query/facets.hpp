@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "quarry/search.hpp"
+#include "query/deadline.hpp"
+#include "query/visible.hpp"
+
+namespace quarry::query {
+
+/// Counts the subjects with each value of a field among `matched` (visible documents), a subject once per value. A keyword is
+/// shown as the visible record with the lowest subject hash spells it.
+Facet count_facet(const FacetRequest& request, const index::Snapshot& snapshot, const std::vector<Part>& parts,
+                  const std::vector<index::Bitmap>& matched, const Deadline& deadline);
+
+}  // namespace quarry::query

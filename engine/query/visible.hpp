@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <list>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "index/snapshot.hpp"
+#include "quarry/viewer.hpp"
+#include "query/evaluate.hpp"
+
+namespace quarry::query {
+
+/// What a viewer may see of one segment, with the statistics that ranking needs of it.
+struct VisibleSegment {
+  index::Bitmap documents;      ///< alive, of the latest version, and visible
+  std::uint32_t count = 0;
+  std::uint64_t word_count = 0;  ///< sum of their lengths
+};
+
+/// A segment as one request looks at it.
+struct Part {
+  const index::SegmentView* view;
+  std::shared_ptr<const VisibleSegment> visible;
+  const index::Segment& segment() const { return *view->segment; }
+};
+
+/// The first document of the subject that `doc` is an entry of.
+std::uint32_t first_of_subject(const index::Segment& segment, std::uint32_t doc);
+/// Each subject with a document in the bitmap, as its first document.
+index::Bitmap folded(const index::Segment& segment, const index::Bitmap& documents);
+/// Calls visit(doc) for the documents of `among` that are entries of the subject that starts at `first`.
+template <class Visit>
+void for_each_entry(const index::Segment& segment, std::uint32_t first, const index::Bitmap& among, Visit&& visit) {
+  const auto* const starts = segment.first_of_subject();
+  for (auto doc = first; doc < segment.size() && (doc == first || (starts != nullptr && !starts->test(doc))); ++doc)
+    if (among.test(doc)) visit(doc);
+}
+
+/// Visible bitmaps of recent viewers and segments: the least recently used go. Thread-safe.
+class Cache {
+ public:
+  /// What of each segment the viewer may see.
+  std::vector<Part> parts(const index::Snapshot& snapshot, const Viewer& viewer);
+
+ private:
+  struct Entry {
+    std::string key;
+    std::shared_ptr<const VisibleSegment> visible;
+  };
+  static constexpr std::size_t most_entries = 4'096;
+  std::mutex mutex_;
+  std::list<Entry> recent_;
+  std::map<std::string, std::list<Entry>::iterator, std::less<>> by_key_;
+};
+
+}  // namespace quarry::query

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <array>
+
+#include "quarry/extractor.hpp"
+
+namespace quarry::archive {
+namespace {
+
+using namespace std::string_view_literals;
+
+bool ends_with_any(std::string_view name, std::span<const std::string_view> endings) {
+  return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) {
+    return name.size() >= ending.size() &&
+           std::equal(ending.begin(), ending.end(), name.end() - static_cast<std::ptrdiff_t>(ending.size()), [](char a, char b) {
+             return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b - 'A' + 'a') : b);
+           });
+  });
+}
+
+/// Documents and programs that are ZIP files inside, but one thing to a person.
+bool is_document(std::string_view name, std::string_view head) {
+  static constexpr std::array endings{".docx"sv, ".docm"sv, ".xlsx"sv, ".xlsm"sv, ".xltx"sv, ".pptx"sv, ".odt"sv, ".ods"sv,
+                                      ".odp"sv,  ".epub"sv, ".jar"sv,  ".war"sv,  ".apk"sv,  ".whl"sv,  ".npz"sv, ".3mf"sv,
+                                      ".kmz"sv,  ".vsdx"sv, ".xpi"sv,  ".ipa"sv,  ".mcpx"sv, ".opj"sv};
+  static constexpr std::array first_members{"[Content_Types].xml"sv, "META-INF/"sv, "mimetype"sv, "_rels/"sv, "docProps/"sv,
+                                            "AndroidManifest.xml"sv};
+  if (ends_with_any(name, endings)) return true;
+  constexpr std::size_t name_at = 30;  // in the first local header
+  if (head.size() <= name_at) return false;
+  return std::any_of(first_members.begin(), first_members.end(),
+                     [&](std::string_view member) { return head.substr(name_at).starts_with(member); });
+}
+
+bool is_zip(std::string_view head) {
+  return head.starts_with("PK\x03\x04"sv) || head.starts_with("PK\x05\x06"sv);  // the latter: without any member
+}
+
+bool is_tar(std::string_view head) { return head.size() >= 512 && head.substr(257, 5) == "ustar"; }
+
+Claim claims(std::string_view name, std::string_view head, std::string_view) {
+  if (is_tar(head)) return Claim::main;
+  return is_zip(head) && !is_document(name, head) ? Claim::main : Claim::no;
+}
+
+}  // namespace
+
+extern const Format format;
+const Format format{"archive", 1, 80, "quarry-worker", claims, nullptr, true};
+
+}  // namespace quarry::archive

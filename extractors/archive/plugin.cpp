@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <string>
+
+#include "archive/limits.hpp"
+#include "archive/reader.hpp"
+#include "archive/walk.hpp"
+#include "ingest/hashing.hpp"
+#include "quarry/error.hpp"
+#include "quarry/extractor.hpp"
+
+namespace quarry::archive {
+namespace {
+
+struct Summary {
+  std::string format;
+  std::uint64_t members = 0, bytes = 0;
+  bool encrypted = false;
+  bool sizes_known = true;
+};
+
+/// Reads the entry to its end, block by block, so that a bomb is seen while it goes off.
+void pass_over(Reader& reader, Limits& limits) {
+  const auto block = std::make_unique<std::array<char, 256 << 10>>();
+  while (const auto got = reader.read(*block)) {
+    if (limits.refuse_bytes(got)) return;
+  }
+}
+
+/// Goes over the headers; false where it could not to the end, which is then said.
+bool summarize(File& file, Sink& sink, Summary& summary) {
+  Limits limits(file.size());
+  try {
+    Reader reader(file);
+    Reader::Entry entry;
+    while (reader.next(entry) && !limits.refuse_member()) {
+      summary.encrypted = summary.encrypted || entry.encrypted;
+      if (!entry.file) continue;
+      ++summary.members;
+      summary.sizes_known = summary.sizes_known && entry.size >= 0;
+      summary.bytes += static_cast<std::uint64_t>(std::max<std::int64_t>(entry.size, 0));
+      if (reader.is_stream()) pass_over(reader, limits);
+      if (!limits.passed().empty()) break;
+    }
+    summary.format = reader.format();
+  } catch (const Error& error) {
+    sink.diagnose(Severity::error, error.what());
+    return false;
+  }
+  if (limits.passed().empty()) return true;
+  sink.diagnose(Severity::error, file.name() + ": not read to its end: " + limits.passed());
+  return false;
+}
+
+void extract(Group& group, Sink& sink) {
+  auto& file = group.files[group.main];
+  const Place place{static_cast<int>(group.main), -1, -1, {}};
+  Summary summary;
+  if (!summarize(file, sink, summary)) return;  // a part of a count is no count
+  sink.set("archive.format", summary.format, place);
+  sink.set("archive.encrypted", summary.encrypted, place);
+  sink.set("archive.n_members", summary.members, place);
+  if (summary.sizes_known) sink.set("archive.total_bytes", summary.bytes, place);
+}
+
+/// OpenSSL reads its configuration when it is first used; behind the walls it could not.
+void preload() {
+  intake::Sha512 first;
+  first.add({});
+  first.hex();
+}
+
+}  // namespace
+
+extern const Format format;
+extern const Extractor plugin;
+const Extractor plugin{&format, extract, preload, walk};
+
+}  // namespace quarry::archive

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace quarry::test {
+
+/// Files at some kind of place, for the one suite that all connectors pass.
+class Place {
+ public:
+  virtual ~Place() = default;
+  /// What a user would name: a path, an address.
+  virtual std::string source() const = 0;
+};
+
+/// Puts these files (path -> bytes) at a place.
+struct PlaceKind {
+  std::string name;
+  std::unique_ptr<Place> (*make)(const std::map<std::string, std::string>& files);
+  std::string nowhere;  ///< a source of this kind that is not there
+};
+
+PlaceKind local_place();
+
+}  // namespace quarry::test
