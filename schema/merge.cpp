@@ -14,6 +14,13 @@ constexpr double agreement =
     1e-6;  // relative: two programs that print one number to six digits agree
 constexpr std::size_t longest_sample = 60;
 
+/// False where a member's name would be taken for a path: then the object is one value.
+bool has_plain_names(const Object& members) {
+  return std::none_of(members.begin(), members.end(), [](const auto& member) {
+    return member.first.empty() || member.first.find('.') != std::string::npos;
+  });
+}
+
 bool agree(const Value& a, const Value& b) {
   if (a.is_number() && b.is_number()) {
     const double x = a.as_number();
@@ -95,7 +102,7 @@ class Builder {
   /// `lattice` or `lattice.a`.
   void state(const Part& part, const std::string& path, const Value& value, const Place& place) {
     if (value.is_null() || path.empty()) return;
-    if (value.is_object()) {
+    if (value.is_object() && has_plain_names(value.as_object())) {
       for (const auto& [name, member] : value.as_object())
         state(part, path + '.' + name, member, place);
       return;

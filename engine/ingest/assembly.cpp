@@ -2,8 +2,8 @@
 #include "ingest/assembly.hpp"
 
 #include <algorithm>
-#include <compare>
 #include <set>
+#include <tuple>
 
 #include "ingest/naming.hpp"
 
@@ -26,37 +26,42 @@ bool has_error(const Part& part) {
                      [](const Diagnostic& diagnostic) { return diagnostic.severity == Severity::error; });
 }
 
-/// A format that stated something.
-struct Speaker {
-  int priority = 0;
-  std::string name;
-  int version = 0;
-  auto operator<=>(const Speaker&) const = default;
-};
-
 /// What became of a group, and who made it.
 struct Outcome {
   std::string_view status;
   std::string_view kind = "file";  ///< the format that leads
-  std::vector<Speaker> speakers;  ///< by their priority
+  std::string extractor;           ///< the first that stated more than what any file has, else the one that leads
+  int version = 0;
 };
+
+bool goes_before(const Part& a, const Part& b) {
+  return std::tie(a.priority, a.extractor) < std::tie(b.priority, b.extractor);
+}
 
 Outcome outcome_of(const GroupFacts& group, const GroupOutput& output) {
   Outcome outcome;
+  const Part* first = nullptr;
   bool cut = false, broken = false;
   for (const auto& part : output.parts) {
-    if (states_something(part)) outcome.speakers.push_back({part.priority, part.extractor, part.version});
+    if (states_something(part) && (first == nullptr || goes_before(part, *first))) first = &part;
     if (!is_specific(part)) continue;
     cut = cut || part.truncated;
     broken = broken || has_error(part);
   }
-  std::sort(outcome.speakers.begin(), outcome.speakers.end());
   for (const auto& failure : output.failures) cut = cut || failure.format->priority < generic_priority;
   for (const auto& file : group.files) cut = cut || !file.problem.empty();
-  const bool known = !outcome.speakers.empty() && outcome.speakers.front().priority < generic_priority;
-  if (!group.formats.empty() && group.formats.front()->priority < generic_priority) outcome.kind = group.formats.front()->name;
+  if (!group.formats.empty()) {
+    const auto& lead = *group.formats.front();
+    if (lead.priority < generic_priority) outcome.kind = lead.name;
+    outcome.extractor = lead.name;
+    outcome.version = lead.version;
+  }
+  if (first != nullptr && is_specific(*first)) {
+    outcome.extractor = first->extractor;
+    outcome.version = first->version;
+  }
   if (!group.files.front().problem.empty()) outcome.status = "error";
-  else if (known) outcome.status = cut ? "truncated" : "complete";
+  else if (first != nullptr && is_specific(*first)) outcome.status = cut ? "truncated" : "complete";
   else outcome.status = cut || broken ? "error" : "generic";
   return outcome;
 }
@@ -149,15 +154,9 @@ Object extraction_of(const JobFacts& job, const GroupFacts& group, const Outcome
                {"group_kind", outcome.kind},
                {"mainfile", group.files.front().path},
                {"status", outcome.status}};
-  Array extractors;
-  std::string versions;
-  for (const auto& speaker : outcome.speakers) {
-    extractors.emplace_back(speaker.name);
-    versions += (versions.empty() ? "" : " ") + speaker.name + ":" + std::to_string(speaker.version);
-  }
-  if (!extractors.empty()) {
-    block["extractor"] = std::move(extractors);
-    block["version"] = std::move(versions);
+  if (!outcome.extractor.empty()) {
+    block["extractor"] = outcome.extractor;
+    block["version"] = outcome.version;
   }
   if (!key.empty()) block["record_key"] = key;
   Array others;

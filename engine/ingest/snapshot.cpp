@@ -66,32 +66,38 @@ bool write_all(int descriptor, std::span<const char> bytes) {
   return true;
 }
 
+using Buffer = std::array<char, buffer_bytes>;
+
+/// Large enough that system calls cost little, and kept, for it is needed for each file.
+Buffer& buffer() {
+  thread_local const auto kept = std::make_unique<Buffer>();
+  return *kept;
+}
+
 struct Reading {
-  std::string sha512, problem;
+  std::string problem;
   std::uint64_t bytes = 0;
 };
 
-/// Hashes up to `size` bytes and one more, to notice growth; copies them where `copy` is a descriptor.
-Reading read_through(int file, int copy, std::uint64_t size, std::span<char> buffer) {
+/// Reads up to `size` bytes and one piece more, to notice growth; hashes and copies where it is told to.
+Reading read_through(int file, std::uint64_t size, Sha512* hash, int copy) {
   Reading reading;
-  Sha512 hash;
   while (reading.bytes <= size) {
-    const auto got = ::pread(file, buffer.data(), buffer.size(), static_cast<off_t>(reading.bytes));
+    const auto got = ::pread(file, buffer().data(), buffer_bytes, static_cast<off_t>(reading.bytes));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) {
       reading.problem = std::string("cannot be read: ") + std::strerror(errno);
       return reading;
     }
     if (got == 0) break;
-    const auto piece = buffer.first(static_cast<std::size_t>(got));
-    hash.add(piece);
+    const std::span<const char> piece(buffer().data(), static_cast<std::size_t>(got));
+    if (hash != nullptr) hash->add(piece);
     if (copy >= 0 && !write_all(copy, piece)) {
       reading.problem = std::string("cannot be copied into memory: ") + std::strerror(errno);
       return reading;
     }
     reading.bytes += piece.size();
   }
-  reading.sha512 = hash.hex();
   return reading;
 }
 
@@ -110,15 +116,18 @@ Snapshot described(const struct stat& status) {
 }
 
 /// One try; nothing where the file changed meanwhile.
-std::optional<Snapshot> try_snapshot(int file, const struct stat& before, bool copy, std::span<char> buffer) {
+std::optional<Snapshot> try_snapshot(int file, const struct stat& before, Taking taking) {
   auto snapshot = described(before);
-  auto memory = copy ? memory_for(snapshot.size) : Descriptor();
-  auto reading = read_through(file, memory.get(), snapshot.size, buffer);
+  auto memory = taking.copy ? memory_for(snapshot.size) : Descriptor();
+  if (!memory && !taking.hash) return snapshot;
+  std::optional<Sha512> hash;
+  if (taking.hash) hash.emplace();
+  auto reading = read_through(file, snapshot.size, hash ? &*hash : nullptr, memory.get());
   struct stat after {};
   if (::fstat(file, &after) != 0 || !same(before, after)) return std::nullopt;
   if (reading.problem.empty() && reading.bytes != snapshot.size) return std::nullopt;
   snapshot.problem = std::move(reading.problem);
-  snapshot.sha512 = std::move(reading.sha512);
+  if (hash && snapshot.problem.empty()) snapshot.sha512 = hash->hex();
   if (memory) ::fcntl(memory.get(), F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL);
   snapshot.descriptor = std::move(memory);
   return snapshot;
@@ -138,9 +147,7 @@ Snapshot look_at(Descriptor file) {
   return snapshot;
 }
 
-Snapshot take_snapshot(Descriptor file, const std::string& name, bool copy) {
-  thread_local const std::unique_ptr<std::array<char, buffer_bytes>> buffer =
-      std::make_unique<std::array<char, buffer_bytes>>();
+Snapshot take_snapshot(Descriptor file, const std::string& name, Taking taking) {
   for (int attempt = 0; attempt < attempts; ++attempt) {
     struct stat status {};
     if (::fstat(file.get(), &status) != 0) break;
@@ -149,10 +156,11 @@ Snapshot take_snapshot(Descriptor file, const std::string& name, bool copy) {
       snapshot.skipped = name + ": neither hashed nor read: over 1 GiB of it are holes";
       return snapshot;
     }
-    auto snapshot = try_snapshot(file.get(), status, copy, *buffer);
+    auto snapshot = try_snapshot(file.get(), status, taking);
     if (!snapshot) continue;
     if (!snapshot->problem.empty()) {
       snapshot->problem = name + ": " + snapshot->problem;
+      snapshot->descriptor = Descriptor();
     } else if (!snapshot->descriptor) {
       snapshot->descriptor = std::move(file);
     }
@@ -161,6 +169,12 @@ Snapshot take_snapshot(Descriptor file, const std::string& name, bool copy) {
   Snapshot changed;
   changed.problem = name + ": changes while it is read";
   return changed;
+}
+
+std::string hash_of(const Snapshot& snapshot) {
+  Sha512 hash;
+  const auto reading = read_through(snapshot.descriptor.get(), snapshot.size, &hash, -1);
+  return reading.problem.empty() && reading.bytes == snapshot.size ? hash.hex() : std::string();
 }
 
 bool still_same(const Snapshot& snapshot) {

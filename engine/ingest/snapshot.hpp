@@ -22,10 +22,18 @@ struct Snapshot {
 /// Size and mark alone, without reading.
 Snapshot look_at(Descriptor file);
 
-/// Reads and hashes a regular file. `copy`: files of up to 256 MiB are copied into a sealed memfd, so that the bytes
-/// hashed are the bytes parsed whoever writes to the file. A larger one must be looked at again by `still_same` after it
-/// was parsed. Tries again where the file changes meanwhile, three times in all. `name` is for messages.
-Snapshot take_snapshot(Descriptor file, const std::string& name, bool copy);
+/// How the bytes of a file are taken.
+struct Taking {
+  bool copy = false;  ///< files of up to 256 MiB go into a sealed memfd, so that the bytes hashed are the bytes parsed
+                      ///< whoever writes to the file; others must be looked at again by `still_same` after they were parsed
+  bool hash = true;   ///< now; else by `hash_of`, while others parse
+};
+
+/// Takes a regular file. Tries again where it changes meanwhile, three times in all. `name` is for messages.
+Snapshot take_snapshot(Descriptor file, const std::string& name, Taking taking);
+
+/// SHA-512 of a snapshot that was taken without, in hex; empty where its bytes are not all there any more.
+std::string hash_of(const Snapshot& snapshot);
 
 /// Does the file that was not copied still have the size and times of its snapshot?
 bool still_same(const Snapshot& snapshot);

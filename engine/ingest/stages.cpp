@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <thread>
 
 #include "ingest/hashing.hpp"
 #include "ingest/members.hpp"
@@ -14,6 +15,7 @@ namespace quarry::intake {
 namespace {
 
 constexpr std::size_t most_descriptors = 64;  ///< that a group hands to its extraction
+constexpr std::uint64_t large_bytes = std::uint64_t{4} << 20;  ///< a group that is worth a second thread
 
 std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
@@ -46,6 +48,7 @@ struct Stages::Work {
   std::vector<Snapshot> snapshots;  ///< of the files that were read, by index; else without descriptor
   Digest input_hash{};
   bool unchanged = false;
+  bool hash_later = false;  ///< large and surely new: hashed while it is extracted
   std::vector<Strike> strikes;
   GroupOutput output;
 };
@@ -137,8 +140,10 @@ void Stages::read_files(Work& work) {
     }
   }
   if (all_known && is_unchanged(work)) return;
+  work.hash_later = work.plan.bytes >= large_bytes &&
+                    (storing_ == nullptr || storing_->state->group(facts.files.front().path) == nullptr);
   for (std::size_t i = 0; i < facts.files.size(); ++i) read_file(work, i);
-  if (storing_ != nullptr) is_unchanged(work);
+  if (storing_ != nullptr && !work.hash_later) is_unchanged(work);
 }
 
 void Stages::read_file(Work& work, std::size_t i) {
@@ -148,7 +153,8 @@ void Stages::read_file(Work& work, std::size_t i) {
   try {
     auto place = opener_.open(file.remote);
     const bool copy = place.local && options_.isolation == Isolation::workers && i < most_descriptors;
-    auto snapshot = take_snapshot(std::move(place.descriptor), facts.path, copy);
+    const bool hash = !work.hash_later || i >= most_descriptors;
+    auto snapshot = take_snapshot(std::move(place.descriptor), facts.path, {.copy = copy, .hash = hash});
     facts.problem = snapshot.problem;
     facts.skipped = snapshot.skipped;
     facts.sha512 = snapshot.sha512;
@@ -193,15 +199,33 @@ GroupInput Stages::input_of(Work& work) const {
   input.map = options_.map;
   for (std::size_t i = 0; i < files.size(); ++i)
     input.files.push_back({files[i].path, work.snapshots[i].descriptor.get(), files[i].size});
-  const auto content = storing_ == nullptr ? std::string() : content_hash(work.facts);
+  // What is hashed later is new to the index, and so has no strikes.
+  const bool may_have_strikes = storing_ != nullptr && !work.hash_later;
+  const auto content = may_have_strikes ? content_hash(work.facts) : std::string();
   for (const auto* const format : work.facts.formats) {
-    if (storing_ == nullptr || !storing_->state->has_struck_out(content, version_text(*format))) {
+    if (!may_have_strikes || !storing_->state->has_struck_out(content, version_text(*format))) {
       input.formats.push_back(format);
     } else {
       work.facts.files.front().skipped = std::string(format->name) + " is not tried: two workers died of this file";
     }
   }
   return input;
+}
+
+/// Hashes what was taken without; a file that cannot be read any more has a problem.
+void Stages::hash_all(Work& work) {
+  for (std::size_t i = 0; i < work.snapshots.size(); ++i) {
+    const auto& snapshot = work.snapshots[i];
+    auto& facts = work.facts.files[i];
+    if (!snapshot.descriptor || !facts.sha512.empty()) continue;
+    try {
+      facts.sha512 = hash_of(snapshot);
+    } catch (const Error& error) {  // nothing may leave the thread that this runs on
+      facts.problem = facts.path + ": " + error.what();
+      continue;
+    }
+    if (facts.sha512.empty()) facts.problem = facts.path + ": changed, or could not be read to its end, while it was read";
+  }
 }
 
 void Stages::run(std::vector<Work*>& works) {
@@ -213,7 +237,11 @@ void Stages::run(std::vector<Work*>& works) {
     run.push_back(work);
   }
   if (inputs.empty()) return;
+  std::vector<std::jthread> hashing;
+  for (auto* const work : run)
+    if (work->hash_later) hashing.emplace_back([work] { hash_all(*work); });
   auto outputs = runner_.run(inputs);
+  hashing.clear();
   for (std::size_t i = 0; i < run.size(); ++i) {
     auto& work = *run[i];
     work.output = std::move(outputs[i]);
@@ -227,6 +255,7 @@ void Stages::run(std::vector<Work*>& works) {
       facts.sha512.clear();
       work.output = {};
     }
+    if (work.hash_later && storing_ != nullptr) work.input_hash = input_hash(work);
   }
 }
 

@@ -78,6 +78,7 @@ class Stages {
   bool is_unchanged(Work& work) const;
   Digest input_hash(const Work& work) const;
   GroupInput input_of(Work& work) const;
+  static void hash_all(Work& work);
   void run(std::vector<Work*>& works);
   std::vector<FinishedGroup> members_of(Work& work) const;
   FinishedGroup finish(Work&& work) const;

@@ -12,7 +12,7 @@ namespace {
 
 const std::string team = "urn:globus:groups:id:11111111-2222-3333-4444-555555555555";
 
-std::int64_t number(const Run& run, std::string_view path) {
+std::int64_t number(const Outcome& run, std::string_view path) {
   const auto json = run.json();
   const auto* const value = json.at_path(path);
   EXPECT_NE(value, nullptr) << path << " in " << run.out << run.err;
@@ -21,12 +21,12 @@ std::int64_t number(const Run& run, std::string_view path) {
 
 class Lab : public testing::Test {
  protected:
-  Run ingest(const std::string& name, std::vector<std::string> more = {}) {
+  Outcome ingest(const std::string& name, std::vector<std::string> more = {}) {
     std::vector<std::string> arguments{"ingest", lab + name, "--dataset", lab + name + ".dataset.json", "--index", index, "--json", "-q"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return quarry(arguments);
   }
-  Run search(const std::string& query, std::vector<std::string> more = {}) {
+  Outcome search(const std::string& query, std::vector<std::string> more = {}) {
     std::vector<std::string> arguments{"search", query, "--index", index, "--json"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return quarry(arguments);
@@ -90,7 +90,7 @@ TEST_F(Lab, LoadTakesGlobusAndMdfShapesAndReportsBadLines) {
   const auto file = temp.write("records.ndjson",
                                R"({"subject":"s1","visible_to":["public"],"content":{"a":1,"t":"alpha"}})"
                                "\n"
-                               R"({"subject":"s1","id":"second","visible_to":["urn:x"],"content":{"a":2,"t":"beta"}})"
+                               R"({"subject":"s1","id":"second","visible_to":["urn:x:y"],"content":{"a":2,"t":"beta"}})"
                                "\nnot json\n"
                                R"({"mdf":{"source_id":"d_v1.1","scroll_id":7,"acl":["public"],"resource_type":"record"},"t":"gamma"})"
                                "\n{}\n");
@@ -101,7 +101,7 @@ TEST_F(Lab, LoadTakesGlobusAndMdfShapesAndReportsBadLines) {
   EXPECT_NE(run.err.find("line 3"), std::string::npos) << run.err;
   EXPECT_EQ(number(search("*"), "total"), 2);
   EXPECT_EQ(number(search("beta"), "total"), 0);
-  EXPECT_EQ(number(search("beta", {"--as", "urn:x"}), "total"), 1);
+  EXPECT_EQ(number(search("beta", {"--as", "urn:x:y"}), "total"), 1);
   EXPECT_EQ(search("gamma").json().at_path("hits")->as_array().front().find("subject")->as_string(), "d_v1.1.7");
   EXPECT_EQ(quarry({"delete", "s1", "--index", index, "--as", "public"}).status, 0);
   EXPECT_EQ(number(search("alpha"), "total"), 0);
@@ -147,7 +147,9 @@ TEST_F(Lab, AnIngestThatIsKilledLosesNothingAndIsGoneOnWith) {
     std::this_thread::sleep_for(std::chrono::milliseconds(20 + 60 * kill));
     program.send(SIGKILL);
     program.wait();
-    if (std::filesystem::exists(index + "/CURRENT")) EXPECT_EQ(quarry({"check", "--index", index}).status, 0);
+    if (std::filesystem::exists(index + "/CURRENT")) {
+      EXPECT_EQ(quarry({"check", "--index", index}).status, 0);
+    }
   }
   const auto last = quarry({"ingest", temp / "source", "--visible-to", "public", "--index", index, "--json", "-q"});
   ASSERT_EQ(last.status, 0) << last.err;

@@ -28,7 +28,7 @@ int connect_to(int port) {
 }
 
 /// Sends bytes as they are and reads until the other side closes.
-std::string exchange(int port, std::string_view bytes) {
+std::string talk(int port, std::string_view bytes) {
   const int fd = connect_to(port);
   if (fd < 0) return {};
   while (!bytes.empty()) {
@@ -44,7 +44,7 @@ std::string exchange(int port, std::string_view bytes) {
 }
 
 std::string get(int port, const std::string& target) {
-  return exchange(port, "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  return talk(port, "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 }
 int status_of(const std::string& answer) { return answer.size() > 12 ? std::stoi(answer.substr(9, 3)) : 0; }
 Value body_of(const std::string& answer) { return parse_json(answer.substr(answer.find("\r\n\r\n") + 4)); }
@@ -68,7 +68,7 @@ class Http : public testing::Test {
     const auto file = temp_->write("records.ndjson",
                                    R"({"subject":"a/b c","visible_to":["public"],"content":{"t":"alpha TiO2","n":1}})"
                                    "\n"
-                                   R"({"subject":"hidden","visible_to":["urn:x"],"content":{"t":"alpha secret","n":2}})"
+                                   R"({"subject":"hidden","visible_to":["urn:x:y"],"content":{"t":"alpha secret","n":2}})"
                                    "\n");
     const auto index = *temp_ / "index";
     ASSERT_EQ(quarry({"load", file, "--index", index}).status, 0);
@@ -119,7 +119,7 @@ TEST_F(Http, WhatIsHiddenAndWhatIsNotThereAnswerAlike) {
 
 TEST_F(Http, PostTakesTheSameNames) {
   const std::string body = R"({"q":"alpha","facet":["n:5"],"limit":1})";
-  const auto answer = exchange(port_, "POST /v1/search HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: " +
+  const auto answer = talk(port_, "POST /v1/search HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: " +
                                           std::to_string(body.size()) + "\r\n\r\n" + body);
   ASSERT_EQ(status_of(answer), 200) << answer;
   EXPECT_EQ(body_of(answer).at_path("total")->as_integer(), 1);
@@ -135,7 +135,7 @@ TEST_F(Http, ErrorsAreProblemDocuments) {
     EXPECT_EQ(status_of(answer), status) << target << "\n" << answer;
     EXPECT_NE(answer.find("application/problem+json"), std::string::npos) << target;
   }
-  EXPECT_EQ(status_of(exchange(port_, "DELETE /v1/search HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")), 405);
+  EXPECT_EQ(status_of(talk(port_, "DELETE /v1/search HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")), 405);
 }
 
 TEST_F(Http, MalformedRequestsAreRefused) {
@@ -154,7 +154,7 @@ TEST_F(Http, MalformedRequestsAreRefused) {
       {"long body", "POST /v1/search HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\n"},
       {"no HTTP", "hello\r\n\r\n"}};
   for (const auto& [name, bytes] : vectors) {
-    const auto answer = exchange(port_, bytes);
+    const auto answer = talk(port_, bytes);
     EXPECT_TRUE(answer.empty() || (status_of(answer) >= 400 && status_of(answer) < 500)) << name << "\n" << answer;
     EXPECT_EQ(answer.find("HTTP/1.1 200"), std::string::npos) << name;
   }
@@ -164,7 +164,7 @@ TEST_F(Http, MalformedRequestsAreRefused) {
 TEST_F(Http, ChunkExtensionsCannotPassTheBodyLimit) {
   std::string bytes = "POST /v1/search HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
   for (int i = 0; i < 20'000; ++i) bytes += "1;" + std::string(200, 'x') + "\r\na\r\n";
-  const auto answer = exchange(port_, bytes);
+  const auto answer = talk(port_, bytes);
   EXPECT_EQ(answer.find("HTTP/1.1 200"), std::string::npos);
   EXPECT_EQ(status_of(get(port_, "/healthz")), 200);
 }
@@ -181,7 +181,7 @@ TEST_F(Http, SlowClientsKeepNobodyWaiting) {
 
 TEST_F(Http, KeepsAConnectionForSeveralRequests) {
   const std::string one = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
-  const auto answer = exchange(port_, one + one + "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  const auto answer = talk(port_, one + one + "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   std::size_t answers = 0;
   for (std::size_t at = 0; (at = answer.find("HTTP/1.1 200", at)) != std::string::npos; ++at) ++answers;
   EXPECT_EQ(answers, 3U);

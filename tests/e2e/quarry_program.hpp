@@ -12,7 +12,7 @@ namespace quarry::test {
 
 inline const std::string lab = std::string(QUARRY_SOURCE_DIR) + "/tests/lab/";
 
-struct Run {
+struct Outcome {
   int status;
   std::string out, err;
   /// The last line of stdout as JSON.
@@ -24,7 +24,7 @@ struct Run {
 };
 
 /// Runs the real program to its end.
-inline Run quarry(std::vector<std::string> arguments) {
+inline Outcome quarry(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), std::string(QUARRY_BIN_DIR) + "/quarry");
   Program program(arguments);
   const int status = program.wait();

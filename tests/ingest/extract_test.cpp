@@ -87,6 +87,17 @@ TEST(Extract, RemoteFilesAreFetched) {
   EXPECT_GE(records["big.rows"], 1U);
 }
 
+TEST(Extract, ALargeFileHasTheHashOfItsBytes) {
+  const TempDir folder;
+  folder.write("ALPHA", "Si\n" + std::string(5 << 20, 'x'));
+  folder.write("GAMMA", "");
+  const auto groups = extract_all(folder.path(), fake_options());
+  const auto& files = groups.at("ALPHA").records.at(0).content.find("files")->as_array();
+  EXPECT_EQ(files.at(0).find("sha512")->as_string(),
+            "7d689f711e2bd83d000e39cc0626bdd9f0a58fb28d2c256a0e67a51f9b8442121d1829ab38daa496b15564d7ecc3d9fc0e5334e62bafd542d0d0825b0b7c3794");
+  EXPECT_TRUE(files.at(1).find("sha512")->as_string().starts_with("cf83e1357eefb8bd"));
+}
+
 /// A tree of random names and links, from a seed. Returns how many files a listing must show.
 std::size_t grow(const TempDir& folder, unsigned seed) {
   std::mt19937 random(seed);

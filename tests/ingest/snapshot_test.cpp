@@ -20,7 +20,7 @@ TEST(Snapshot, HashesAFileAsItIs) {
   const test::TempDir folder;
   const auto path = folder.write("abc", "abc");
   for (const bool copy : {false, true}) {
-    const auto snapshot = take_snapshot(opened(path), "abc", copy);
+    const auto snapshot = take_snapshot(opened(path), "abc", {.copy = copy});
     EXPECT_EQ(snapshot.sha512, sha512_of_abc);
     EXPECT_EQ(snapshot.size, 3U);
     EXPECT_EQ(snapshot.problem, "");
@@ -32,8 +32,8 @@ TEST(Snapshot, HashesAFileAsItIs) {
 TEST(Snapshot, ACopyDoesNotFollowTheFile) {
   const test::TempDir folder;
   const auto path = folder.write("abc", "abc");
-  const auto copied = take_snapshot(opened(path), "abc", true);
-  const auto same = take_snapshot(opened(path), "abc", false);
+  const auto copied = take_snapshot(opened(path), "abc", {.copy = true});
+  const auto same = take_snapshot(opened(path), "abc", {.copy = false});
   folder.write("abc", "other bytes");
   EXPECT_TRUE(still_same(copied));
   EXPECT_FALSE(still_same(same));
@@ -42,11 +42,24 @@ TEST(Snapshot, ACopyDoesNotFollowTheFile) {
   EXPECT_EQ(::write(copied.descriptor.get(), "x", 1), -1) << "the copy must be sealed";
 }
 
+TEST(Snapshot, MayBeHashedLater) {
+  const test::TempDir folder;
+  const auto path = folder.write("abc", "abc");
+  for (const bool copy : {false, true}) {
+    const auto snapshot = take_snapshot(opened(path), "abc", {.copy = copy, .hash = false});
+    EXPECT_EQ(snapshot.sha512, "");
+    EXPECT_EQ(hash_of(snapshot), sha512_of_abc);
+  }
+  const auto snapshot = take_snapshot(opened(path), "abc", {.copy = false, .hash = false});
+  folder.write("abc", "a");
+  EXPECT_EQ(hash_of(snapshot), "") << "not all of its bytes are there";
+}
+
 TEST(Snapshot, AFileOfHolesIsNotRead) {
   const test::TempDir folder;
   const auto path = folder.write("holes", "x");
   ASSERT_EQ(::truncate(path.c_str(), off_t{1} << 40), 0);
-  const auto snapshot = take_snapshot(opened(path), "holes", true);
+  const auto snapshot = take_snapshot(opened(path), "holes", {.copy = true});
   EXPECT_EQ(snapshot.sha512, "");
   EXPECT_EQ(snapshot.problem, "");
   EXPECT_FALSE(snapshot.descriptor);
@@ -58,12 +71,12 @@ TEST(Snapshot, SmallHolesAreRead) {
   const test::TempDir folder;
   const auto path = folder.write("hole", "x");
   ASSERT_EQ(::truncate(path.c_str(), 1 << 20), 0);
-  EXPECT_EQ(take_snapshot(opened(path), "hole", true).sha512.size(), 128U);
+  EXPECT_EQ(take_snapshot(opened(path), "hole", {.copy = true}).sha512.size(), 128U);
 }
 
 TEST(Snapshot, AFolderIsAProblem) {
   const test::TempDir folder;
-  const auto snapshot = take_snapshot(opened(folder.path().string()), "folder", false);
+  const auto snapshot = take_snapshot(opened(folder.path().string()), "folder", {});
   EXPECT_NE(snapshot.problem, "");
   EXPECT_FALSE(snapshot.descriptor);
 }

@@ -38,11 +38,26 @@ struct Reading {
 };
 
 TEST(Formula, IsReadInManySpellings) {
-  for (const Reading& c : {Reading{"Fe2O3", "O3 Fe2"}, {" Fe2 O3 ", "Fe2O3"}, {"Fe\u2082O\u2083", "Fe2O3"}, {"Ca(OH)2", "CaO2H2"},
-                           {"K4[Fe(CN)6]", "K4FeC6N6"}, {"{[Cu(NH3)4]SO4}2", "Cu2N8H24S2O8"}, {"CuSO4.5H2O", "CuSO9H10"}, {"CuSO4\u00B75H2O", "CuSO9H10"},
-                           {"CuSO4*5(H2O)", "CuSO9H10"}, {"CaSO4.0.5H2O", "CaSO4.5H"}, {"Na2CO3 \u00B7 10 H2O", "Na2CO13H20"}, {"Na2CO3 . 10H2O", "Na2CO13H20"},
-                           {"MgO.Al2O3", "MgAl2O4"}, {"2KCl.MgCl2", "K2MgCl4"}, {"CH3COOH", "C2H4O2"}, {"Li0.5CoO2", "CoLi0.5O2"}, {"YBa2Cu3O6.93", "Ba2Cu3O6.93Y"},
-                           {"Fe0O1", "O"}, {"BaFeO2.5F0.5", "BaFeF0.5O2.5"}, {"C12 H10 O2 1-", "C12H10O2"}}) {
+  for (const Reading& c : {Reading{"Fe2O3", "O3 Fe2"},
+                           {" Fe2 O3 ", "Fe2O3"},
+                           {"Fe\u2082O\u2083", "Fe2O3"},
+                           {"Ca(OH)2", "CaO2H2"},
+                           {"K4[Fe(CN)6]", "K4FeC6N6"},
+                           {"{[Cu(NH3)4]SO4}2", "Cu2N8H24S2O8"},
+                           {"CuSO4.5H2O", "CuSO9H10"},
+                           {"CuSO4\u00B75H2O", "CuSO9H10"},
+                           {"CuSO4*5(H2O)", "CuSO9H10"},
+                           {"CaSO4.0.5H2O", "CaSO4.5H"},
+                           {"Na2CO3 \u00B7 10 H2O", "Na2CO13H20"},
+                           {"Na2CO3 . 10H2O", "Na2CO13H20"},
+                           {"MgO.Al2O3", "MgAl2O4"},
+                           {"2KCl.MgCl2", "K2MgCl4"},
+                           {"CH3COOH", "C2H4O2"},
+                           {"Li0.5CoO2", "CoLi0.5O2"},
+                           {"YBa2Cu3O6.93", "Ba2Cu3O6.93Y"},
+                           {"Fe0O1", "O"},
+                           {"BaFeO2.5F0.5", "BaFeF0.5O2.5"},
+                           {"C12 H10 O2 1-", "C12H10O2"}}) {
     SCOPED_TRACE(c.text);
     EXPECT_EQ(read(c.text), read(c.same_as));
   }
@@ -58,9 +73,13 @@ TEST(Formula, SaysWhatItLeftOut) {
 }
 
 TEST(Formula, IsRefusedWhereItIsDoubtful) {
-  for (const char* text : {"", " ", "X", "Vac2O3", "TiO2x", "CxHy", "Ti3C2Tx", "fe2o3", "FE2O3", "Fe2O3)", "(Fe2O3", "Fe(", "()", "[Fe)", "2", "2NaCl",
-                           "Fe2O3.", ".5H2O", "Fe3+", "Fe-O", "SO4-2", "CaO.2SiO2", "Al2O3.2SiO2", "xH2O", "Fe2O3 nH2O", "Fe 2", "Fe2O3;", "Fe\xFF",
-                           "Fe1e5", "Fe999999999999999", "Li.5CoO2", "AB2", "hello", "Fe0"}) {
+  for (const char* text :
+       {"",           " ",     "X",      "Vac2O3",    "TiO2x",       "CxHy",
+        "Ti3C2Tx",    "fe2o3", "FE2O3",  "Fe2O3)",    "(Fe2O3",      "Fe(",
+        "()",         "[Fe)",  "2",      "2NaCl",     "Fe2O3.",      ".5H2O",
+        "Fe3+",       "Fe-O",  "SO4-2",  "CaO.2SiO2", "Al2O3.2SiO2", "xH2O",
+        "Fe2O3 nH2O", "Fe 2",  "Fe2O3;", "Fe\xFF",    "Fe1e5",       "Fe999999999999999",
+        "Li.5CoO2",   "AB2",   "hello",  "Fe0"}) {
     SCOPED_TRACE(text);
     EXPECT_FALSE(parse_formula(text));
   }
@@ -69,7 +88,8 @@ TEST(Formula, IsRefusedWhereItIsDoubtful) {
   EXPECT_FALSE(parse_formula(std::string(100'000, '(')));
 }
 
-// The second to fourth column are what pymatgen 2022.11 prints (blanks taken out); the mass is its figure in u.
+// The second to fourth column are what pymatgen 2022.11 prints (blanks taken out); the mass is its
+// figure in u.
 struct Oracle {
   const char *text, *full, *rising, *hill;
   double mass;
@@ -116,8 +136,20 @@ struct Rounded {
 };
 
 TEST(Formula, IsReducedThroughRoundedOccupancies) {
-  for (const Rounded& c : {Rounded{1, "FeO"}, {0.333, "FeO3"}, {0.6667, "Fe2O3"}, {1.3332, "Fe4O3"}, {0.25, "FeO4"}, {0.33, "Fe33O100"}, {0.999, "Fe999O1000"},
-                           {0.1234, "Fe123O1000"}, {0.0833, "FeO12"}, {1e-5, nullptr}, {0, nullptr}, {-1, nullptr}, {std::nan(""), nullptr}, {HUGE_VAL, nullptr}}) {
+  for (const Rounded& c : {Rounded{1, "FeO"},
+                           {0.333, "FeO3"},
+                           {0.6667, "Fe2O3"},
+                           {1.3332, "Fe4O3"},
+                           {0.25, "FeO4"},
+                           {0.33, "Fe33O100"},
+                           {0.999, "Fe999O1000"},
+                           {0.1234, "Fe123O1000"},
+                           {0.0833, "FeO12"},
+                           {1e-5, nullptr},
+                           {0, nullptr},
+                           {-1, nullptr},
+                           {std::nan(""), nullptr},
+                           {HUGE_VAL, nullptr}}) {
     SCOPED_TRACE(c.amount);
     const auto reduced = reduced_formula({{"Fe", c.amount}, {"O", 1}});
     EXPECT_EQ(reduced.value_or("none"), c.reduced == nullptr ? "none" : c.reduced);

@@ -14,9 +14,29 @@ namespace {
 
 TEST(Json, PrintsWhatItReadTheSame) {
   for (const char* text : {
-           "null", "true", "false", "0", "-7", "9223372036854775807", "-9223372036854775808", "9223372036854775808",
-           "123456789012345678901234567890", "1.0", "-0.0", "0.1", "1e+300", "1e400", "5e-324", R"("")", R"("a\"b\\c\n\t")",
-           R"("\u0001")", "[]", "{}", R"([1,[2.5,{"a":null}]])", R"({"a":1,"b":[true,1e400],"c":"\u0000"})", "\"\xC3\x85 \xF0\x9F\x94\xAC\"",
+           "null",
+           "true",
+           "false",
+           "0",
+           "-7",
+           "9223372036854775807",
+           "-9223372036854775808",
+           "9223372036854775808",
+           "123456789012345678901234567890",
+           "1.0",
+           "-0.0",
+           "0.1",
+           "1e+300",
+           "1e400",
+           "5e-324",
+           R"("")",
+           R"("a\"b\\c\n\t")",
+           R"("\u0001")",
+           "[]",
+           "{}",
+           R"([1,[2.5,{"a":null}]])",
+           R"({"a":1,"b":[true,1e400],"c":"\u0000"})",
+           "\"\xC3\x85 \xF0\x9F\x94\xAC\"",
        }) {
     SCOPED_TRACE(text);
     EXPECT_EQ(to_json(parse_json(text)), text);
@@ -34,11 +54,13 @@ TEST(Json, TellsIntegersFromRealsAndKeepsWhatNeitherHolds) {
 
 TEST(Json, ReadsATooSmallNumberAsZero) {
   EXPECT_EQ(to_json(parse_json("[1e-400,-1e-400]")), "[0.0,-0.0]");
-  EXPECT_EQ(to_json(parse_json("[1e400,1e-400,-0.001e-99999999999999999999,0.01e401]")), "[1e400,0.0,-0.0,0.01e401]");
+  EXPECT_EQ(to_json(parse_json("[1e400,1e-400,-0.001e-99999999999999999999,0.01e401]")),
+            "[1e400,0.0,-0.0,0.01e401]");
 }
 
 TEST(Json, ReadsEscapesAndSkipsTheByteOrderMark) {
-  EXPECT_EQ(parse_json("\xEF\xBB\xBF\"\\u00c5 \\ud83d\\udd2c \\/\"").as_string(), "\xC3\x85 \xF0\x9F\x94\xAC /");
+  EXPECT_EQ(parse_json("\xEF\xBB\xBF\"\\u00c5 \\ud83d\\udd2c \\/\"").as_string(),
+            "\xC3\x85 \xF0\x9F\x94\xAC /");
   EXPECT_EQ(parse_json("[1e999,\"\\u00c5 \\ud83d\\udd2c \\/\\b\\f\"]").as_array()[1].as_string(),
             "\xC3\x85 \xF0\x9F\x94\xAC /\b\f");
 }
@@ -54,10 +76,30 @@ struct Bad {
 };
 
 TEST(Json, NamesTheByteOfAnError) {
-  for (const Bad& bad : {Bad{"", 0}, {"   ", 3}, {"{", 1}, {"[1,]", 3}, {"{\"a\" 1}", 5}, {"{'a':1}", 1}, {"[1] x", 4},
-                         {"nul", 0}, {"NaN", 0}, {"01", 1}, {"1.", 2}, {".5", 0}, {"+1", 0}, {"1e", 2}, {"-", 1},
-                         {"\"abc", 4}, {"\"\\x\"", 2}, {"\"\\ud800\"", 7}, {"\"\\udc00\"", 7}, {"\"\x01\"", 1},
-                         {"\"\xC3\"", 1}, {"\"\xED\xA0\x80\"", 1}, {"\"\xC0\x80\"", 1}, {"[1 2]", 3},
+  for (const Bad& bad : {Bad{"", 0},
+                         {"   ", 3},
+                         {"{", 1},
+                         {"[1,]", 3},
+                         {"{\"a\" 1}", 5},
+                         {"{'a':1}", 1},
+                         {"[1] x", 4},
+                         {"nul", 0},
+                         {"NaN", 0},
+                         {"01", 1},
+                         {"1.", 2},
+                         {".5", 0},
+                         {"+1", 0},
+                         {"1e", 2},
+                         {"-", 1},
+                         {"\"abc", 4},
+                         {"\"\\x\"", 2},
+                         {"\"\\ud800\"", 7},
+                         {"\"\\udc00\"", 7},
+                         {"\"\x01\"", 1},
+                         {"\"\xC3\"", 1},
+                         {"\"\xED\xA0\x80\"", 1},
+                         {"\"\xC0\x80\"", 1},
+                         {"[1 2]", 3},
                          {"\xEF\xBB\xBF[1,]", 6}}) {
     SCOPED_TRACE(bad.text);
     try {
@@ -87,9 +129,15 @@ TEST(Json, RepairsTextThatIsNoUtf8) {
   struct Case {
     const char *text, *printed;
   };
-  for (const Case& c : {Case{"\xC5", "\xEF\xBF\xBD"}, {"a\xFF" "b", "a\xEF\xBF\xBD" "b"},
-                        {"\xE2\x82", "\xEF\xBF\xBD"}, {"\xED\xA0\x80", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
-                        {"\xC3\x85", "\xC3\x85"}, {"\xF4\x90\x80\x80", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"}}) {
+  for (const Case& c : {Case{"\xC5", "\xEF\xBF\xBD"},
+                        {"a\xFF"
+                         "b",
+                         "a\xEF\xBF\xBD"
+                         "b"},
+                        {"\xE2\x82", "\xEF\xBF\xBD"},
+                        {"\xED\xA0\x80", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
+                        {"\xC3\x85", "\xC3\x85"},
+                        {"\xF4\x90\x80\x80", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"}}) {
     SCOPED_TRACE(c.printed);
     const auto printed = to_json(Value(c.text));
     EXPECT_EQ(printed, '"' + std::string(c.printed) + '"');

@@ -88,6 +88,12 @@ TEST(Merge, MergesObjectsMemberByMember) {
               HasSubstr("s.lattice.a.deep: 3 of b stands where another value does"));
 }
 
+TEST(Merge, KeepsNamesWithDotsWhole) {
+  const Object operators{{"ai.onnx.ml", 3}, {"Conv", 1}};
+  const auto merged = merge({part("a", 1, {{"", {{"model.operators", operators, {}}}}})});
+  EXPECT_EQ(to_json(merged[0].content), R"({"model":{"operators":{"Conv":1,"ai.onnx.ml":3}}})");
+}
+
 TEST(Merge, LetsNoScalarReplaceAnObject) {
   const auto merged = merge({part("a", 1, {{"", {{"s.x.y", 1, {}}}}}),
                              part("b", 2, {{"", {{"s.x", 2, {}}, {"s.x.y", 3, {}}}}})});
@@ -146,6 +152,7 @@ std::vector<Part> random_parts(std::mt19937& random) {
       record.key = keys[pick(4)];
       for (int s = pick(5); s > 0; --s) {
         Value value = pick(3);
+        if (pick(9) == 0) value = Object{{"b.c", pick(2)}};
         if (pick(5) == 0) value = Object{{"b", pick(2)}, {"z", Array{pick(2)}}};
         record.statements.push_back({paths[pick(7)], value, line(pick(2), pick(3))});
       }

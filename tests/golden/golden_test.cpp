@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Each fixture of each extractor gives what its golden file says; QUARRY_UPDATE_GOLDEN=1 writes the golden files anew.
+#include <gtest/gtest.h>
+
+#include <cctype>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <set>
+
+#include "golden/fixtures.hpp"
+#include "quarry/error.hpp"
+#include "quarry/json.hpp"
+#include "support/temp_dir.hpp"
+
+namespace quarry::test {
+
+void PrintTo(const Fixture& fixture, std::ostream* out) { *out << fixture.path; }
+
+namespace {
+
+constexpr std::size_t largest_twin = 1 << 20;
+
+std::string read(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string printed(const Extracted& extracted) {
+  Object all;
+  for (const auto& [subject, content] : extracted.records) all[subject] = content;
+  return to_pretty_json(all);
+}
+
+/// `path=value` of all that a record states of the data, which is not of its files or of the extraction.
+std::set<std::string> facts_of(const Extracted& extracted) {
+  std::set<std::string> facts;
+  for (const auto& [subject, content] : extracted.records)
+    for_each_leaf(content, [&](std::string_view path, const Value& leaf) {
+      if (!path.starts_with("files") && !path.starts_with("extraction."))
+        facts.insert(std::string(path) + "=" + to_json(leaf));
+    });
+  return facts;
+}
+
+bool has_diagnostic(const Extracted& extracted) {
+  for (const auto& [subject, content] : extracted.records) {
+    const auto* const status = content.at_path("extraction.status");
+    if (content.at_path("extraction.warnings") != nullptr || content.at_path("extraction.notes") != nullptr) return true;
+    if (status != nullptr && (status->as_string() == "truncated" || status->as_string() == "error")) return true;
+  }
+  return false;
+}
+
+/// The text files of a fixture, relative to it; the one empty path where it is a file itself.
+std::vector<std::filesystem::path> text_files(const Fixture& fixture) {
+  std::vector<std::filesystem::path> files;
+  const auto add = [&](const std::filesystem::path& path, const std::filesystem::path& relative) {
+    const auto bytes = read(path);
+    if (!bytes.empty() && bytes.size() <= largest_twin && bytes.find('\0') == std::string::npos) files.push_back(relative);
+  };
+  if (!std::filesystem::is_directory(fixture.path)) {
+    add(fixture.path, {});
+    return files;
+  }
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(fixture.path))
+    if (entry.is_regular_file()) add(entry.path(), std::filesystem::relative(entry.path(), fixture.path));
+  return files;
+}
+
+/// The same fixture with other bytes in one of its files.
+Extracted extract_twin(const Fixture& fixture, const std::filesystem::path& file, const std::string& bytes) {
+  const TempDir folder;
+  const auto twin = folder.path() / fixture.name();
+  std::filesystem::copy(fixture.path, twin, std::filesystem::copy_options::recursive);
+  std::ofstream(file.empty() ? twin : twin / file, std::ios::binary | std::ios::trunc) << bytes;
+  return extract_fixture(fixture, twin);
+}
+
+std::string without_line(const std::string& bytes, std::size_t near) {
+  const auto begin = bytes.rfind('\n', near) == std::string::npos ? 0 : bytes.rfind('\n', near) + 1;
+  const auto end = bytes.find('\n', begin);
+  return bytes.substr(0, begin) + (end == std::string::npos ? "" : bytes.substr(end + 1));
+}
+
+class Golden : public testing::TestWithParam<Fixture> {};
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(Golden);
+
+TEST_P(Golden, IsWhatTheFixtureGives) {
+  const auto& fixture = GetParam();
+  const auto extracted = extract_fixture(fixture);
+  EXPECT_EQ(extracted.exceptions, std::vector<std::string>());
+  const auto text = printed(extracted);
+  if (const auto* const update = std::getenv("QUARRY_UPDATE_GOLDEN"); update != nullptr && *update == '1') {
+    std::ofstream(fixture.golden(), std::ios::binary) << text;
+    return;
+  }
+  ASSERT_TRUE(std::filesystem::exists(fixture.golden()))
+      << fixture.golden() << " is not there; make it with QUARRY_UPDATE_GOLDEN=1 and read it";
+  EXPECT_EQ(text, read(fixture.golden()));
+}
+
+TEST_P(Golden, AFileCutAtHalfStatesNothingWrong) {
+  const auto& fixture = GetParam();
+  const auto whole = facts_of(extract_fixture(fixture));
+  for (const auto& file : text_files(fixture)) {
+    SCOPED_TRACE(file.empty() ? fixture.name() : file.string());
+    const auto bytes = read(file.empty() ? fixture.path : fixture.path / file);
+    const auto cut = extract_twin(fixture, file, bytes.substr(0, bytes.size() / 2));
+    EXPECT_EQ(cut.exceptions, std::vector<std::string>());
+    if (has_diagnostic(cut)) continue;
+    for (const auto& fact : facts_of(cut)) EXPECT_TRUE(whole.contains(fact)) << fact << " is stated by the cut file only";
+  }
+}
+
+TEST_P(Golden, AFileWithoutALineIsRead) {
+  const auto& fixture = GetParam();
+  for (const auto& file : text_files(fixture)) {
+    const auto bytes = read(file.empty() ? fixture.path : fixture.path / file);
+    for (const std::size_t quarter : {0, 1, 2, 3}) {
+      SCOPED_TRACE((file.empty() ? fixture.name() : file.string()) + " without a line at quarter " + std::to_string(quarter));
+      const auto twin = extract_twin(fixture, file, without_line(bytes, bytes.size() * quarter / 4));
+      EXPECT_EQ(twin.exceptions, std::vector<std::string>());
+      EXPECT_FALSE(twin.records.empty());
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Fixtures, Golden, testing::ValuesIn(all_fixtures()), [](const auto& tested) {
+  auto name = tested.param.extractor + "_" + tested.param.name();
+  for (auto& c : name)
+    if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
+  return name;
+});
+
+}  // namespace
+}  // namespace quarry::test
