@@ -44,7 +44,7 @@ class Reader {
 
  private:
   void wrong(Severity severity, std::string message) {
-    sink_.diagnose(severity, "POSCAR: " + std::move(message), {file_, std::max<std::int64_t>(lines_.number(), 1), -1, {}});
+    sink_.diagnose(severity, std::move(message), {file_, std::max<std::int64_t>(lines_.number(), 1), -1, {}});
   }
 
   bool next(std::string_view& line) {

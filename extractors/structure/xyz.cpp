@@ -131,7 +131,7 @@ class Reader {
 
  private:
   void wrong(Severity severity, std::string message) {
-    sink_.diagnose(severity, "XYZ: " + std::move(message), {file_, std::max<std::int64_t>(lines_.number(), 1), -1, {}});
+    sink_.diagnose(severity, std::move(message), {file_, std::max<std::int64_t>(lines_.number(), 1), -1, {}});
   }
 
   bool read_frame(std::int64_t count) {
