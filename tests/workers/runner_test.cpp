@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ostream>
 #include <thread>
 
 #include "quarry/error.hpp"
@@ -60,10 +61,13 @@ struct Misdeed {
   bool strike;
 };
 
+void PrintTo(const Misdeed& misdeed, std::ostream* out) { *out << misdeed.format; }
+
 class Misbehaving : public Workers, public ::testing::WithParamInterface<Misdeed> {};
 
 /// Each among well-behaved neighbours of one batch, one failure, and nothing left behind (TearDown).
 TEST_P(Misbehaving, CostsItsOwnGroupOnly) {
+  options_.memory_bytes = std::uint64_t{64} << 20;  // soon used up
   std::vector<intake::GroupInput> batch;
   for (int i = 0; i < 5; ++i) batch.push_back(group(i == 2 ? GetParam().format : "well", std::to_string(i)));
   const auto outputs = runner().run(batch);
