@@ -27,7 +27,7 @@ intake::GroupOutput run(const std::string& name) {
   group.key = name;
   group.files.push_back({name, descriptor, std::filesystem::file_size(path)});
   group.formats = {&molecule::format};
-  auto outputs = runner->run({&group, 1});
+  auto outputs = runner->run({group});
   ::close(descriptor);
   return std::move(outputs.at(0));
 }
