@@ -305,6 +305,7 @@ class Parser {
     while (!quoted) {
       scan_.skip_blanks();
       const auto word = scan_.word("()\"");
+      if (word.empty() && scan_.peek() != ')') scan_.fail(scan_.position(), "elements: wants symbols, e.g. elements:(Fe O)");
       if (word == "*" && !bracket) {
         node.op = Op::exists;
         return node;
