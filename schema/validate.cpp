@@ -101,7 +101,7 @@ bool is_principal(std::string_view text) {
   if (text.size() > longest_principal || !text.starts_with("urn:")) return false;
   text.remove_prefix(4);
   const auto colon = text.find(':');
-  if (colon == std::string_view::npos || colon < 2 || colon > 32 || colon + 1 == text.size())
+  if (colon == std::string_view::npos || colon < 1 || colon > 32 || colon + 1 == text.size())
     return false;
   const auto name_space = text.substr(0, colon);
   const auto rest = text.substr(colon + 1);

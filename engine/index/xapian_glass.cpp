@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <bit>
 #include <cerrno>
-#include <cstring>
 #include <system_error>
 #include <utility>
 
@@ -128,7 +127,7 @@ void GlassWriter::put_branch(std::size_t level, std::string_view key, std::uint1
   auto* item = place(level, 4 + 1 + key.size() + 2);
   put4(item, child);
   item[4] = static_cast<unsigned char>(key.size());
-  std::memcpy(item + 5, key.data(), key.size());
+  key.copy(reinterpret_cast<char*>(item) + 5, key.size());
   put2(item + 5 + key.size(), component);
 }
 
@@ -163,8 +162,8 @@ void GlassWriter::add(std::string_view key, std::string_view tag) {
   put2(item, size - 3);
   item[0] |= whole_tag;
   item[2] = static_cast<unsigned char>(key.size());
-  std::memcpy(item + 3, key.data(), key.size());
-  std::memcpy(item + 3 + key.size(), tag.data(), tag.size());
+  key.copy(reinterpret_cast<char*>(item) + 3, key.size());
+  tag.copy(reinterpret_cast<char*>(item) + 3 + key.size(), tag.size());
   last_key_ = key;
   ++entries_;
 }

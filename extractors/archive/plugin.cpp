@@ -15,7 +15,7 @@ namespace quarry::archive {
 namespace {
 
 struct Summary {
-  std::string format;
+  std::string format, compression;
   std::uint64_t members = 0, bytes = 0;
   bool encrypted = false;
   bool sizes_known = true;
@@ -41,10 +41,15 @@ bool summarize(File& file, Sink& sink, Summary& summary) {
       ++summary.members;
       summary.sizes_known = summary.sizes_known && entry.size >= 0;
       summary.bytes += static_cast<std::uint64_t>(std::max<std::int64_t>(entry.size, 0));
-      if (reader.is_stream()) pass_over(reader, limits);
+      if (reader.is_stream()) {
+        pass_over(reader, limits);
+      } else {
+        limits.refuse_bytes(static_cast<std::uint64_t>(std::max<std::int64_t>(entry.size, 0)));  // as it claims
+      }
       if (!limits.passed().empty()) break;
     }
     summary.format = reader.format();
+    summary.compression = reader.compression();
   } catch (const Error& error) {
     sink.diagnose(Severity::error, error.what());
     return false;
@@ -60,6 +65,7 @@ void extract(Group& group, Sink& sink) {
   Summary summary;
   if (!summarize(file, sink, summary)) return;  // a part of a count is no count
   sink.set("archive.format", summary.format, place);
+  if (!summary.compression.empty()) sink.set("archive.compression", summary.compression, place);
   sink.set("archive.encrypted", summary.encrypted, place);
   sink.set("archive.n_members", summary.members, place);
   if (summary.sizes_known) sink.set("archive.total_bytes", summary.bytes, place);

@@ -11,10 +11,10 @@
 namespace quarry::archive {
 
 /// The entries of a ZIP or TAR file (also one compressed by gzip, bzip2, xz or zstd), in order. The only door to libarchive.
-/// Whatever the file holds, a call ends, gives what the archive says, or throws Broken.
+/// Whatever the file holds, a call ends, and gives what the archive says or throws Error(corrupt).
 class Reader {
  public:
-  /// Throws Error(corrupt) where the file is no archive that can be read.
+  /// The file must outlive this. Throws Error(corrupt) where it is no archive that can be read.
   explicit Reader(File& file);
   ~Reader();
   Reader(const Reader&) = delete;
@@ -34,10 +34,13 @@ class Reader {
 
   /// `zip`, `tar`, `tar.gz`, `tar.bz2`, `tar.xz`, `tar.zst`; known after the first `next`.
   std::string format() const;
+  /// `gzip`, `bzip2`, `xz`, `zstd` of the file as a whole, or empty.
+  std::string compression() const;
   /// True where bytes are got only by decompressing all that is before them.
   bool is_stream() const;
 
  private:
+  bool is_tar() const;
   struct State;
   std::unique_ptr<State> state_;
 };

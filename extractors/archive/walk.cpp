@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "archive/limits.hpp"
@@ -145,12 +146,18 @@ class Walker {
 }  // namespace
 
 void walk(File& archive, const std::vector<std::uint64_t>* wanted, MemberSink& sink) {
-  Walker walker(archive, sink);
-  if (wanted == nullptr) {
-    walker.list();
-  } else {
-    walker.read(*wanted);
+  std::optional<Walker> walker;
+  try {
+    walker.emplace(archive, sink);
+  } catch (const Error& error) {
+    sink.diagnose(Severity::error, error.what());
   }
+  if (wanted == nullptr) {
+    if (walker) walker->list();
+    return;
+  }
+  if (walker) return walker->read(*wanted);
+  for (const auto number : *wanted) sink.end(number, false);
 }
 
 }  // namespace quarry::archive

@@ -31,9 +31,9 @@ class Reader {
  public:
   Reader(LineReader& lines, int file, Sink& sink) : lines_(lines), file_(file), sink_(sink) {}
 
-  Poscar read() {
-    std::string_view line;
-    if (!lines_.next(line)) {
+  Poscar read(std::optional<std::string_view> comment) {
+    std::string_view line = comment.value_or("");
+    if (!comment && !lines_.next(line)) {
       wrong(Severity::error, "the file is empty");
       return std::move(poscar_);
     }
@@ -240,7 +240,9 @@ std::vector<std::string> elements_of_comment(std::string_view comment, std::span
 
 }  // namespace
 
-Poscar read_poscar(LineReader& lines, int file_index, Sink& sink) { return Reader(lines, file_index, sink).read(); }
+Poscar read_poscar(LineReader& lines, int file_index, Sink& sink, std::optional<std::string_view> comment) {
+  return Reader(lines, file_index, sink).read(comment);
+}
 
 std::vector<std::string> poscar_elements(const Poscar& poscar, std::span<const std::string> elsewhere) {
   std::vector<std::string> result;

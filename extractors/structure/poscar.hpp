@@ -25,8 +25,9 @@ struct Poscar {
   bool complete = false;  ///< a lattice, counts, and a position for each atom
 };
 
-/// Reads one structure from a stream of lines and stops behind its positions. What is wrong goes to `sink`.
-Poscar read_poscar(LineReader& lines, int file_index, Sink& sink);
+/// Reads one structure from a stream of lines and stops behind its positions. What is wrong goes to `sink`. `comment`: the
+/// first line, where it was taken from the stream before.
+Poscar read_poscar(LineReader& lines, int file_index, Sink& sink, std::optional<std::string_view> comment = {});
 
 /// The element of each count: from the labels, from what other files say (`elsewhere`, e.g. POTCAR's titles), from labels
 /// behind the positions, or from a comment line that spells the same counts. Empty where none is certain.

@@ -4,7 +4,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/read_until.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -67,9 +67,7 @@ class Session : public std::enable_shared_from_this<Session> {
     body_bytes_read_ = 0;
     idle_ = buffer_.size() == 0;
     stream_.expires_after(served_ != 0 && idle_ ? state_.limits.idle_time : state_.limits.header_time);
-    asio::async_read_until(stream_, buffer_, "\r\n\r\n", [self = shared_from_this()](error_code error, std::size_t size) {
-      self->got_header(error, size);
-    });
+    look_for_header_end();
   }
 
   /// Closes a connection that waits for its next request; one at work closes after its answer.
@@ -83,14 +81,24 @@ class Session : public std::enable_shared_from_this<Session> {
   }
 
  private:
-  void got_header(error_code error, std::size_t size) {
-    if (error == asio::error::not_found || buffer_.size() > buffer_limit)
+  /// Until the header is whole; it may have come with the request before.
+  void look_for_header_end() {
+    const std::string_view bytes(static_cast<const char*>(buffer_.data().data()), buffer_.size());
+    const auto end = bytes.find("\r\n\r\n");
+    if (end != std::string_view::npos && end + 4 <= state_.limits.header_bytes) return got_header(end + 4);
+    if (bytes.size() >= state_.limits.header_bytes)
       return answer(problem(431, "too_large", "the request's header is over 16 KiB"), false);
-    if (error) return close();
+    stream_.async_read_some(buffer_.prepare(4096), [self = shared_from_this()](error_code error, std::size_t size) {
+      if (error) return self->close();
+      self->idle_ = false;
+      self->buffer_.commit(size);
+      self->look_for_header_end();
+    });
+  }
+
+  void got_header(std::size_t size) {
     idle_ = false;
     const auto* const bytes = static_cast<const char*>(buffer_.data().data());
-    if (size > state_.limits.header_bytes)
-      return answer(problem(431, "too_large", "the request's header is over 16 KiB"), false);
     if (const auto wrong = check_raw_header({bytes, size}); !wrong.empty())
       return answer(problem(400, "invalid_argument", wrong), false);
     error_code parse_error;

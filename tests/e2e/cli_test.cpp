@@ -90,7 +90,7 @@ TEST_F(Lab, LoadTakesGlobusAndMdfShapesAndReportsBadLines) {
   const auto file = temp.write("records.ndjson",
                                R"({"subject":"s1","visible_to":["public"],"content":{"a":1,"t":"alpha"}})"
                                "\n"
-                               R"({"subject":"s1","id":"second","visible_to":["urn:x"],"content":{"a":2,"t":"beta"}})"
+                               R"({"subject":"s1","id":"second","visible_to":["urn:x:y"],"content":{"a":2,"t":"beta"}})"
                                "\nnot json\n"
                                R"({"mdf":{"source_id":"d_v1.1","scroll_id":7,"acl":["public"],"resource_type":"record"},"t":"gamma"})"
                                "\n{}\n");
@@ -101,7 +101,7 @@ TEST_F(Lab, LoadTakesGlobusAndMdfShapesAndReportsBadLines) {
   EXPECT_NE(run.err.find("line 3"), std::string::npos) << run.err;
   EXPECT_EQ(number(search("*"), "total"), 2);
   EXPECT_EQ(number(search("beta"), "total"), 0);
-  EXPECT_EQ(number(search("beta", {"--as", "urn:x"}), "total"), 1);
+  EXPECT_EQ(number(search("beta", {"--as", "urn:x:y"}), "total"), 1);
   EXPECT_EQ(search("gamma").json().at_path("hits")->as_array().front().find("subject")->as_string(), "d_v1.1.7");
   EXPECT_EQ(quarry({"delete", "s1", "--index", index, "--as", "public"}).status, 0);
   EXPECT_EQ(number(search("alpha"), "total"), 0);

@@ -68,7 +68,7 @@ class Http : public testing::Test {
     const auto file = temp_->write("records.ndjson",
                                    R"({"subject":"a/b c","visible_to":["public"],"content":{"t":"alpha TiO2","n":1}})"
                                    "\n"
-                                   R"({"subject":"hidden","visible_to":["urn:x"],"content":{"t":"alpha secret","n":2}})"
+                                   R"({"subject":"hidden","visible_to":["urn:x:y"],"content":{"t":"alpha secret","n":2}})"
                                    "\n");
     const auto index = *temp_ / "index";
     ASSERT_EQ(quarry({"load", file, "--index", index}).status, 0);

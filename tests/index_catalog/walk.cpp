@@ -3,6 +3,9 @@
 
 #include <unistd.h>
 
+#include <functional>
+#include <utility>
+
 #include "index/crash_point.hpp"
 #include "quarry/error.hpp"
 
@@ -20,6 +23,7 @@ struct Hook {
   std::mt19937* random = nullptr;
   double probability = 0;
   bool committed = false;  ///< a catalog transaction was committed since this was cleared
+  std::function<void()> meanwhile;  ///< what another process does while a publication is under way
 };
 Hook hook;
 
@@ -27,6 +31,9 @@ void at_crash_point(const char* step) {
   const std::string_view name = step;
   if (name == "after catalog commit") hook.committed = true;
   if (hook.random == nullptr) return;
+  if (hook.meanwhile && (name == "segment built" || name == "segments merged" || name == "segments in place" ||
+                         name == "manifest in place"))
+    hook.meanwhile();
   const bool rare = name == "before merge" || name == "segments merged" || name == "before prune commit";
   if (std::uniform_real_distribution<double>(0, 1)(*hook.random) < hook.probability * (rare ? 30 : 1)) throw Crash{step};
 }
@@ -61,7 +68,7 @@ class Walker {
  public:
   Walker(std::uint32_t seed, const WalkOptions& options, WalkCounts& counts)
       : random_(seed), options_(options), counts_(counts) {
-    hook = {&random_, 0, false};
+    hook = {&random_, 0, false, [this] { meddle(); }};
     index::crash_hook = at_crash_point;
   }
   ~Walker() {
@@ -95,6 +102,7 @@ class Walker {
   template <class Operation>
   void crashing(Operation operation) {
     hook.committed = false;
+    under_way_.reset();
     hook.probability = options_.crash;
     bool crashed = false;
     try {
@@ -122,8 +130,33 @@ class Walker {
 
   /// The change under way is in the truth once it was committed, crash or not.
   void settle() {
-    if (under_way_ && hook.committed) truth_[under_way_->first] = under_way_->second;
+    if (!under_way_ || !hook.committed) return;
+    truth_[under_way_->first] = under_way_->second;
     under_way_.reset();
+  }
+
+  /// Another process deletes or changes an ACL, in the midst of a publication.
+  void meddle() {
+    if (meddling_ || !other_ || pick(4) != 0) return;
+    meddling_ = true;
+    const auto probability = std::exchange(hook.probability, 0);
+    const auto committed = hook.committed;
+    settle();
+    const auto subject = pick_subject();
+    auto& now = truth_[subject];
+    if (pick(2) == 0) {
+      const bool removed = other_->remove({subject}, Viewer::all_seeing()) == 1;
+      if (removed != now.alive) fault_ = "a delete during a publication counted wrongly";
+      now = {};
+    } else if (now.alive) {
+      const auto acl = pick_acl();
+      if (now.acl != acl) now.era = {now.text};
+      now.acl = acl;
+      other_->set_visible_to(subject, std::nullopt, {acl}, "");
+    }
+    hook.probability = probability;
+    hook.committed = committed;
+    meddling_ = false;
   }
 
   IndexWriter& writer() {
@@ -234,6 +267,7 @@ class Walker {
   std::map<std::string, Subject> truth_;
   std::optional<std::pair<std::string, Subject>> under_way_;
   bool publish_each_ = false;
+  bool meddling_ = false;
   unsigned last_text_ = 0;
   std::string fault_;
 };

@@ -2,7 +2,6 @@
 #include "index_segment/model.hpp"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <limits>
 
@@ -192,17 +191,6 @@ Value random_content(std::mt19937& random) {
 }
 
 }  // namespace
-
-TempDirectory::TempDirectory() {
-  auto pattern = (std::filesystem::temp_directory_path() / "quarry_segment_XXXXXX").string();
-  if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary directory");
-  path_ = pattern;
-}
-
-TempDirectory::~TempDirectory() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
 
 std::vector<Row> random_rows(unsigned seed, std::size_t count, std::int64_t first_row) {
   std::mt19937 random(seed);

@@ -13,19 +13,6 @@
 
 namespace quarry::index {
 
-/// A directory below the system's temporary one that goes with its owner.
-class TempDirectory {
- public:
-  TempDirectory();
-  ~TempDirectory();
-  TempDirectory(const TempDirectory&) = delete;
-  TempDirectory& operator=(const TempDirectory&) = delete;
-  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-
- private:
-  std::filesystem::path path_;
-};
-
 struct Row {
   std::int64_t row = 0;
   std::string subject, entry_id;

@@ -6,8 +6,10 @@
 #include <fstream>
 #include <thread>
 
+#include "index/segment_files.hpp"
 #include "index_segment/model.hpp"
 #include "quarry/error.hpp"
+#include "support/temp_dir.hpp"
 
 namespace quarry::index {
 namespace {
@@ -32,14 +34,14 @@ Row row_of(std::int64_t id, std::string subject, Value content) {
 TEST(Segment, AnswersAsPlainLoopsDo) {
   for (const auto& [seed, count] : std::vector<std::pair<unsigned, std::size_t>>{{1, 1}, {2, 17}, {3, 400}}) {
     SCOPED_TRACE(count);
-    const TempDirectory temp;
+    const test::TempDir temp;
     const auto rows = random_rows(seed, count);
     expect_segment_is(*build(rows, temp / "s"), rows);
   }
 }
 
 TEST(Segment, MayBeEmptyOrHaveRowsWithoutContent) {
-  const TempDirectory temp;
+  const test::TempDir temp;
   expect_segment_is(*build({}, temp / "none"), {});
   const std::vector<Row> rows{row_of(5, "a", Object{}), row_of(6, "b", Object{}), row_of(7, "c", Object{{"x", nullptr}})};
   const auto segment = build(rows, temp / "bare");
@@ -47,27 +49,15 @@ TEST(Segment, MayBeEmptyOrHaveRowsWithoutContent) {
   EXPECT_TRUE(segment->columns().empty());
 }
 
-TEST(Segment, HoldsWideDictionaries) {
-  const TempDirectory temp;
+TEST(Segment, HoldsListsOfManyChunks) {
+  const test::TempDir temp;
   std::vector<Row> rows;
-  for (int i = 0; i < 70'000; ++i) {
-    Value content{Object{}};
-    content.set_path("wide", "K" + std::to_string(i));
-    content.set_path("middle", "M" + std::to_string(i % 300));
-    content.set_path("text", i % 7 == 3 ? "often often" : "always");
-    rows.push_back(row_of(i * std::int64_t{1'000'000'007}, "s" + std::to_string(i), std::move(content)));
-  }
+  for (int i = 0; i < 6'000; ++i)
+    rows.push_back(row_of(i * std::int64_t{1'000'000'007}, "s" + std::to_string(i),
+                          Object{{"text", i % 7 == 3 ? "often often" : "always"}}));
   const auto segment = build(rows, temp / "s");
-  for (std::uint32_t doc = 0; doc < segment->size(); doc += 997) {
-    const auto* wide = segment->keywords("wide");
-    const auto* middle = segment->keywords("middle");
-    ASSERT_EQ(wide->of(doc).size(), 1);
-    EXPECT_EQ(wide->spelling(wide->of(doc)[0]), "K" + std::to_string(doc));
-    EXPECT_EQ(middle->spelling(middle->of(doc)[0]), "M" + std::to_string(doc % 300));
-    EXPECT_EQ(segment->find_row(doc * std::int64_t{1'000'000'007}), doc);
-  }
   for (const auto& [word, wanted, count] : std::vector<std::tuple<std::string, bool, std::uint32_t>>{
-           {"often", true, 2}, {"always", false, 1}}) {  // lists of many chunks
+           {"often", true, 2}, {"always", false, 1}}) {
     std::vector<std::uint32_t> docs, expected;
     segment->for_each_posting("text", word, [&, times = count](std::uint32_t doc, std::uint32_t occurrences) {
       docs.push_back(doc);
@@ -77,17 +67,50 @@ TEST(Segment, HoldsWideDictionaries) {
       if ((doc % 7 == 3) == wanted) expected.push_back(doc);
     EXPECT_EQ(docs, expected) << word;
   }
+  for (std::uint32_t doc = 0; doc < segment->size(); doc += 97)
+    EXPECT_EQ(segment->find_row(doc * std::int64_t{1'000'000'007}), doc);
+}
+
+TEST(Columns, HoldDictionariesOfEveryWidth) {
+  constexpr std::uint32_t size = 66'000;
+  const std::vector<std::pair<std::string, std::uint32_t>> columns{{"a", 200}, {"b", 300}, {"c", size}};
+  const test::TempDir temp;
+  ColumnsBuilder builder;
+  for (std::uint32_t doc = 0; doc < size; ++doc)
+    for (const auto& [path, keywords] : columns)
+      if (doc % 5 != 0) builder.keyword(path, doc, "K" + std::to_string(doc % keywords));
+  {
+    FileWriter file(temp / "cols", columns_magic);
+    ColumnsWriter writer(file, size);
+    builder.finish(writer);
+    DirectoryWriter directory;
+    writer.describe(directory);
+    file.finish(directory.bytes());
+  }
+  const MappedFile file(temp / "cols", columns_magic);
+  ByteReader directory(file.directory(), file.path());
+  const ColumnsFile read(file, directory, size);
+  for (const auto& [path, keywords] : columns) {
+    const auto* column = read.keywords(path);
+    ASSERT_NE(column, nullptr);
+    for (std::uint32_t doc = 0; doc < size; doc += 7) {
+      const auto found = column->of(doc);
+      ASSERT_EQ(found.size(), doc % 5 != 0 ? 1 : 0);
+      const auto wanted = "K" + std::to_string(doc % keywords);
+      EXPECT_TRUE(found.empty() || column->spelling(found[0]) == wanted) << doc;
+    }
+  }
 }
 
 TEST(Segment, IsNeverBuiltOverWhatStandsThere) {
-  const TempDirectory temp;
+  const test::TempDir temp;
   build(random_rows(1, 3), temp / "s");
   EXPECT_THROW(SegmentBuilder(temp / "s"), Error);
   EXPECT_THROW(merge_segments({}, {}, temp / "s"), Error);
 }
 
 TEST(Segment, IsReadByManyThreads) {
-  const TempDirectory temp;
+  const test::TempDir temp;
   const auto rows = random_rows(7, 300);
   const auto segment = build(rows, temp / "s");
   const auto count = [&](const std::string& word) {
@@ -116,7 +139,7 @@ struct Part {
 class Merge : public testing::TestWithParam<std::vector<Part>> {};
 
 TEST_P(Merge, EqualsABuildOfTheConcatenation) {
-  const TempDirectory temp;
+  const test::TempDir temp;
   std::vector<Row> all;
   std::vector<std::shared_ptr<const Segment>> inputs;
   std::vector<std::filesystem::path> directories;
@@ -130,7 +153,7 @@ TEST_P(Merge, EqualsABuildOfTheConcatenation) {
   expect_segment_is(*Segment::open(temp / "merged", true), all);
   build(all, temp / "whole");
   for (const std::string file : {"cols", "keys", "tokens", "words"})
-    EXPECT_EQ(read_bytes(temp / "merged/" / file), read_bytes(temp / "whole/" / file)) << file;
+    EXPECT_EQ(read_bytes(temp / ("merged/" + file)), read_bytes(temp / ("whole/" + file))) << file;
 }
 
 INSTANTIATE_TEST_SUITE_P(Inputs, Merge,
@@ -140,9 +163,38 @@ INSTANTIATE_TEST_SUITE_P(Inputs, Merge,
                                          std::vector<Part>{{1, 0, 1}, {2, 20, 1}, {3, 0, 1}},
                                          std::vector<Part>{{1, 0, 1}, {2, 0, 1}}, std::vector<Part>{{9, 25, 1}}));
 
+// Two paths whose hashes agree in the 48 bits of a term prefix (found by search).
+const std::string twin_a = "custom.f21677626", twin_b = "custom.f52001934";
+
+TEST(Segment, FieldsWithTheSameHashStayApart) {
+  FieldPrefixes prefixes;
+  const auto first = prefixes.add(twin_a), second = prefixes.add(twin_b);
+  EXPECT_NE(first, second);
+  EXPECT_EQ(FieldPrefixes().add(twin_b), first) << "these two paths are twins no more: find others";
+  const auto rows_with = [](std::int64_t row, const std::vector<std::pair<std::string, std::string>>& texts) {
+    Row made = row_of(row, "s" + std::to_string(row), Object{});
+    for (const auto& [path, text] : texts) made.content.set_path(path, text);
+    return std::vector<Row>{std::move(made)};
+  };
+  const test::TempDir temp;
+  const std::vector<std::vector<Row>> parts{rows_with(1, {{twin_a, "alpha beta"}}), rows_with(2, {{twin_b, "alpha gamma"}}),
+                                            rows_with(3, {{twin_a, "alpha"}, {twin_b, "delta"}})};
+  std::vector<Row> all;
+  std::vector<std::shared_ptr<const Segment>> inputs;
+  std::vector<std::filesystem::path> directories;
+  for (const auto& rows : parts) {
+    directories.emplace_back(temp / ("in" + std::to_string(inputs.size())));
+    inputs.push_back(build(rows, directories.back()));
+    expect_segment_is(*inputs.back(), rows);
+    all.insert(all.end(), rows.begin(), rows.end());
+  }
+  merge_segments(inputs, directories, temp / "merged");
+  expect_segment_is(*Segment::open(temp / "merged", true), all);
+}
+
 TEST(Corruption, OfAnyFileIsFoundAndNamed) {
-  const TempDirectory temp;
-  const auto directory = temp / "s";
+  const test::TempDir temp;
+  const std::filesystem::path directory = temp / "s";
   build(random_rows(11, 60), directory);
   std::size_t files = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(directory)) {
@@ -178,7 +230,7 @@ TEST(Corruption, OfAnyFileIsFoundAndNamed) {
 }
 
 TEST(Corruption, ADirectoryWithoutMetaIsNoSegment) {
-  const TempDirectory temp;
+  const test::TempDir temp;
   { SegmentBuilder builder(temp / "s"); }
   EXPECT_THROW(Segment::open(temp / "s"), Error);
 }

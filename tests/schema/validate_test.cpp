@@ -192,10 +192,10 @@ TEST(Access, OfMalformedListsIsTheOwnersOnly) {
 TEST(Access, KnowsPrincipals) {
   for (const char* principal :
        {"public", "urn:quarry:local:ada",
-        "urn:globus:auth:identity:46bd0f56-e24f-11e5-a510-131bef46955c", "urn:ab:c"})
+        "urn:globus:auth:identity:46bd0f56-e24f-11e5-a510-131bef46955c", "urn:ab:c", "urn:g:x"})
     EXPECT_TRUE(is_principal(principal)) << principal;
   for (const char* text :
-       {"", "Public", "public ", "urn:", "urn:a:b", "urn::x", "urn:ab:", "urn:ab", "ada",
+       {"", "Public", "public ", "urn:", "urn:a", "urn::x", "urn:ab:", "urn:ab", "ada",
         "URN:ab:c", "urn:a b:c", "urn:ab:c d", "urn:ab:\n", "urn:ab:\xC3\x85"})
     EXPECT_FALSE(is_principal(text)) << text;
   EXPECT_FALSE(is_principal("urn:ab:" + std::string(2000, 'x')));

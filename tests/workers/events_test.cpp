@@ -98,7 +98,7 @@ TEST(Events, MutatedStreamsAreReadOrRefused) {
   const auto good = writer.take();
   std::mt19937 random(4711);
   int refused = 0;
-  for (int i = 0; i < 20'000; ++i) {
+  for (int i = 0; i < 4'000; ++i) {
     auto bad = good;
     for (auto changes = 1 + random() % 4; changes != 0; --changes) {
       const auto at = random() % bad.size();
@@ -120,7 +120,7 @@ TEST(Events, MutatedStreamsAreReadOrRefused) {
     const auto part = sink.take();
     EXPECT_LE(part.records.size(), 10'000u);
   }
-  EXPECT_GT(refused, 10'000);
+  EXPECT_GT(refused, 2'000);
 }
 
 TEST(Events, RandomBytesAreReadOrRefused) {

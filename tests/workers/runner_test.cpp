@@ -64,6 +64,7 @@ class Misbehaving : public Workers, public ::testing::WithParamInterface<Misdeed
 
 /// Each among well-behaved neighbours of one batch, one failure, and nothing left behind (TearDown).
 TEST_P(Misbehaving, CostsItsOwnGroupOnly) {
+  options_.memory_bytes = std::uint64_t{64} << 20;  // soon used up
   std::vector<intake::GroupInput> batch;
   for (int i = 0; i < 5; ++i) batch.push_back(group(i == 2 ? GetParam().format : "well", std::to_string(i)));
   const auto outputs = runner().run(batch);

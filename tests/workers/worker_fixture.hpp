@@ -69,8 +69,8 @@ class Workers : public ::testing::Test {
  protected:
   void SetUp() override {
     before_ = open_descriptors();
-    options_.wall = std::chrono::milliseconds(1500);
-    options_.no_progress = std::chrono::milliseconds(500);
+    options_.wall = std::chrono::milliseconds(4000);
+    options_.no_progress = std::chrono::milliseconds(1500);
     options_.memory_bytes = std::uint64_t{256} << 20;
     options_.jobs = 4;
   }

@@ -15,6 +15,17 @@ constexpr std::uint64_t batch_bytes = std::uint64_t{4} << 20;
 constexpr std::uint64_t bytes_per_second = std::uint64_t{16} << 20;  // slower than any extractor may be
 constexpr int start_attempts = 3;
 
+/// A program that somebody kills while it starts is started again.
+std::shared_ptr<ZygoteProcess> started(const std::filesystem::path& program, bool unsafe_no_sandbox) {
+  for (int attempt = 1;; ++attempt) {
+    try {
+      return std::make_shared<ZygoteProcess>(program, unsafe_no_sandbox);
+    } catch (const Error& error) {
+      if (error.code() != Code::unavailable || attempt == start_attempts) throw;
+    }
+  }
+}
+
 }  // namespace
 
 WorkerPool::WorkerPool(const WorkerOptions& options)
@@ -36,7 +47,7 @@ std::shared_ptr<ZygoteProcess> WorkerPool::zygote_of(const std::string& program)
   auto& entry = programs_[program];
   if (!entry.zygote || !entry.zygote->alive()) {
     entry.idle.clear();
-    entry.zygote = std::make_shared<ZygoteProcess>(find_program(options_.directory, program), options_.unsafe_no_sandbox);
+    entry.zygote = started(find_program(options_.directory, program), options_.unsafe_no_sandbox);
   }
   return entry.zygote;
 }

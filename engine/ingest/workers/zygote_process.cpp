@@ -75,7 +75,7 @@ ZygoteProcess::ZygoteProcess(const std::filesystem::path& program, bool unsafe_n
   theirs.reset();
   try {
     const auto said = receive_datagram();
-    if (!said) throw Error(Code::internal, program.string() + " does not start: see its message above, if any");
+    if (!said) refuse_silent(program);
     hello_ = decode_hello(*said);
     if (hello_.version != protocol_version) {
       throw Error(Code::internal, program.string() + " is of another version of Quarry: install both from one build");
@@ -112,6 +112,19 @@ void ZygoteProcess::spawn(const std::filesystem::path& program, int socket) {
   }
   process_ = Descriptor(::pidfd_open(child, 0));
   if (!process_) throw Error(Code::internal, "cannot watch " + program.string() + ": " + std::strerror(errno));
+}
+
+/// It ended, or hangs, before it said that it is ready.
+void ZygoteProcess::refuse_silent(const std::filesystem::path& program) {
+  pollfd ending{process_.get(), POLLIN, 0};
+  ::poll(&ending, 1, 1000);
+  siginfo_t ended{};
+  const auto waited = ::waitid(P_PIDFD, static_cast<id_t>(process_.get()), &ended, WEXITED | WNOHANG | WNOWAIT);
+  if (waited == 0 && ended.si_pid != 0 && ended.si_code != CLD_EXITED) {
+    throw Error(Code::unavailable, program.string() + " was killed by signal " + std::to_string(ended.si_status));
+  }
+  const auto how = waited == 0 && ended.si_pid != 0 ? "ends with exit code " + std::to_string(ended.si_status) : "hangs";
+  throw Error(Code::internal, program.string() + " " + how + " before it is ready: see its message above, if any");
 }
 
 void ZygoteProcess::stop() noexcept {

@@ -19,7 +19,7 @@ namespace quarry::workers {
 class ZygoteProcess {
  public:
   /// Starts the program and waits until it is ready. Throws Error where it does not start, is of another version, or the
-  /// kernel cannot filter system calls (unless `unsafe_no_sandbox`).
+  /// kernel cannot filter system calls (unless `unsafe_no_sandbox`); `unavailable` where somebody killed it meanwhile.
   ZygoteProcess(const std::filesystem::path& program, bool unsafe_no_sandbox);
   /// Its children must be ended before.
   ~ZygoteProcess();
@@ -43,6 +43,7 @@ class ZygoteProcess {
 
  private:
   void spawn(const std::filesystem::path& program, int socket);
+  [[noreturn]] void refuse_silent(const std::filesystem::path& program);
   void stop() noexcept;
   std::optional<std::string> receive_datagram();
   std::optional<std::int64_t> command(const Command& command, std::vector<int> descriptors);

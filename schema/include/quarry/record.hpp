@@ -54,7 +54,7 @@ QUARRY_API ValidRecord validate(Record record, const std::string& owner);
 /// as it is. Throws Error(invalid_argument) where the content is no object or the subject is empty or over 4,096 bytes.
 QUARRY_API ValidRecord accept(Record record, const std::string& owner);
 
-/// True for `public` and for URNs (`urn:...`), the only principals there are.
+/// True for `public` and for URNs (`urn:namespace:rest` of visible ASCII, at most 1,024 bytes), the only principals there are.
 QUARRY_API bool is_principal(std::string_view text);
 
 /// What merging the parts of one group gave: the group's records in key order.

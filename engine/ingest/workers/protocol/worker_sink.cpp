@@ -48,7 +48,11 @@ void WorkerSink::flush_if_due() {
 
 void WorkerSink::record(std::string_view key) {
   events_.record(key);  // within the frame that it ends: the supervisor then knows that the one before is complete
-  if (++records_ <= eager_records || events_.size() >= record_frame) flush();
+  if (++records_ <= eager_records || events_.size() >= record_frame) {
+    flush();
+  } else {
+    flush_if_due();
+  }
 }
 
 void WorkerSink::keep_own_record() { events_.keep_own_record(); }

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <limits>
+#include <optional>
+
+namespace quarry::vasp {
+
+struct Gap {
+  double gap = 0;         ///< eV, 0 for a metal
+  double valence = 0;     ///< highest occupied, eV
+  double conduction = 0;  ///< lowest unoccupied, eV
+  bool direct = false;    ///< both at one k-point of one spin
+  std::array<double, 2> of_spin{};  ///< per spin channel
+  std::size_t spins = 1;
+  std::size_t k_points = 0;
+  bool certain = true;  ///< false where partly filled states leave the gap open: no value is to be stated
+};
+
+/// Finds the gap of eigenvalues that come one by one, in constant memory. A state counts as occupied above half of what it
+/// can hold. Where k-points of one spin have different numbers of occupied states it is a metal. Where states are filled in part and counting them as occupied would move the gap by more than 0.02 eV, it is not certain.
+class Bands {
+ public:
+  /// `full`: the occupation of a full state.
+  void begin_k_point(std::size_t spin, std::size_t k);
+  void add(double energy, double occupation, double full);
+  /// Not to be believed any more: an eigenvalue could not be read.
+  void spoil() { spoiled_ = true; }
+  void clear() { *this = Bands(); }
+  /// Nothing where some k-point has no occupied or no empty state, or the bands are spoiled.
+  std::optional<Gap> gap() const;
+
+ private:
+  struct Edge {
+    double energy;
+    std::size_t k = 0;
+  };
+  struct Spin {
+    Edge top{-std::numeric_limits<double>::infinity()}, bottom{std::numeric_limits<double>::infinity()};
+    double any_top = -std::numeric_limits<double>::infinity();  ///< highest with any electron
+    double no_bottom = std::numeric_limits<double>::infinity();  ///< lowest without any
+    std::size_t fewest = std::numeric_limits<std::size_t>::max(), most = 0;  ///< occupied states of a k-point
+    std::size_t k_points = 0;
+    bool incomplete = false;
+  };
+  void end_k_point();
+
+  std::array<Spin, 2> spins_{};
+  std::size_t spin_ = 0, k_ = 0, occupied_ = 0;
+  double top_ = -std::numeric_limits<double>::infinity(), bottom_ = std::numeric_limits<double>::infinity();
+  bool open_ = false, spoiled_ = false;
+};
+
+}  // namespace quarry::vasp

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "quarry/extractor.hpp"
+#include "vasp/names.hpp"
+
+namespace quarry::vasp {
+
+namespace {
+
+bool is_vasprun(std::string_view head) {
+  const auto at = head.substr(0, 4096).find("<modeling>");
+  if (at == std::string_view::npos) return false;
+  const auto program = head.find("name=\"program\"", at);
+  // A run that died at once has the root element and no more.
+  return program == std::string_view::npos ? head.size() < 4096 : head.substr(program, 60).find("vasp") != std::string_view::npos;
+}
+
+/// The banner ` vasp.6.1.0 28Jan20 (build ...) complex`, and `executed on` a few lines below.
+bool is_outcar(std::string_view head) {
+  auto line = head.substr(0, head.find('\n'));
+  while (!line.empty() && line.front() == ' ') line.remove_prefix(1);
+  if (!line.starts_with("vasp.") || line.size() < 7 || line[5] < '0' || line[5] > '9') return false;
+  return head.substr(0, 2000).find("executed on") != std::string_view::npos;
+}
+
+bool is_text(std::string_view head) { return head.find('\0') == std::string_view::npos; }
+
+Claim claims(std::string_view name, std::string_view head, std::string_view) {
+  if (is_vasprun(head) || is_outcar(head)) return Claim::main;
+  const auto known = name_of(name);
+  if (known.kind == Kind::none) return Claim::no;
+  return known.kind == Kind::other || is_text(head) ? Claim::auxiliary : Claim::no;
+}
+
+std::optional<Member> member(std::string_view name) {
+  auto known = name_of(name);
+  if (known.kind == Kind::none) return std::nullopt;
+  return Member{std::move(known.set), static_cast<int>(known.kind)};
+}
+
+}  // namespace
+
+extern const Format format;
+const Format format{.name = "vasp", .version = 1, .priority = 20, .claims = claims, .member = member};
+
+}  // namespace quarry::vasp

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+
+#include "quarry/chemistry.hpp"
+#include "quarry/number.hpp"
+#include "structure/tokens.hpp"
+#include "vasp/readers.hpp"
+
+namespace quarry::vasp {
+
+using structure::tokens;
+
+Potential potential_of_title(std::string_view title) {
+  Potential result;
+  result.title = std::string(trimmed(title).substr(0, 200));
+  const auto words = tokens(result.title);
+  // Old titles have no family: `US Fe`, `PAW Fe 03Mar1998`; the label is the first word that names an element.
+  for (std::size_t i = words.size() > 1 ? 1 : 0; i < words.size(); ++i) {
+    std::string symbol(words[i].substr(0, words[i].find_first_of("_.0123456789")));
+    if (symbol == "r") symbol = "Zr";  // some builds cut the first letter
+    const auto* element = find_element(symbol);
+    if (element == nullptr) continue;
+    result.element = std::string(element->symbol);
+    break;
+  }
+  return result;
+}
+
+std::vector<Potential> read_potcar_titles(File& file) {
+  std::vector<Potential> result;
+  LineReader lines(file);
+  std::string_view line;
+  while (lines.next(line) && result.size() < 1000) {
+    const auto text = trimmed(line);
+    if (text.starts_with("TITEL") && lines.terminated()) {
+      const auto equals = text.find('=');
+      if (equals != std::string_view::npos) result.push_back(potential_of_title(text.substr(equals + 1)));
+    } else if (text.starts_with("LEXCH") && !result.empty()) {
+      const auto words = tokens(text);
+      if (words.size() >= 3) result.back().exchange = std::string(words[2].substr(0, 4));
+    }
+  }
+  return result;
+}
+
+Reading<KPoints> read_kpoints(File& file, int file_index) {
+  Reading<KPoints> result;
+  LineReader lines(file);
+  std::array<std::string, 5> text;
+  std::size_t n = 0;
+  bool last_whole = true;
+  for (std::string_view line; n < text.size() && lines.next(line); ++n) {
+    text[n] = std::string(line.substr(0, 1000));
+    last_whole = lines.terminated();
+  }
+  if (n < 3) return result;
+  const auto words = tokens(text[1]);
+  const auto count = words.empty() ? std::nullopt : parse_integer(words[0]);
+  const auto mode = trimmed(text[2]);
+  if (!count || mode.empty()) return result;
+  const char letter = static_cast<char>(mode.front() | 0x20);
+  KPoints points;
+  if (*count == 0 && (letter == 'g' || letter == 'm') && n >= 4) {
+    points.scheme = letter == 'g' ? "gamma" : "monkhorst_pack";
+    const auto grid = tokens(text[3]);
+    std::array<std::int64_t, 3> mesh{};
+    for (std::size_t i = 0; i < 3; ++i) {
+      const auto value = grid.size() > i ? parse_integer(grid[i]) : std::nullopt;
+      if (!value || *value < 1 || (n == 4 && !last_whole && i == 2 && grid.size() == 3)) return result;
+      mesh[i] = *value;
+    }
+    points.mesh = mesh;
+  } else if (*count == 0) {
+    points.scheme = "automatic";
+  } else {
+    points.scheme = letter == 'l' ? "line" : "explicit";
+  }
+  result.set(std::move(points), {file_index, 3, -1, {}});
+  return result;
+}
+
+namespace {
+
+/// The number behind `key` in an OSZICAR line.
+std::optional<double> behind(std::string_view line, std::string_view key) {
+  const auto at = line.find(key);
+  if (at == std::string_view::npos) return std::nullopt;
+  const auto words = tokens(line.substr(at + key.size()));
+  return words.empty() ? std::nullopt : parse_double(words[0]);
+}
+
+}  // namespace
+
+Run read_oszicar(File& file, int file_index) {
+  Run run;
+  run.source = "OSZICAR";
+  LineReader lines(file);
+  std::int64_t steps = 0, electronic = 0;
+  for (std::string_view line; lines.next(line);) {
+    if (!lines.terminated()) break;
+    const auto text = trimmed(line);
+    if (text.size() > 4 && text[3] == ':') {
+      ++electronic;
+      run.began_another_step = true;
+      continue;
+    }
+    if (text.find("F=") == std::string_view::npos || text.find("E0=") == std::string_view::npos) continue;
+    ++steps;
+    run.began_another_step = false;
+    const Place place{file_index, lines.number(), -1, {}};
+    run.free_energy = {behind(text, " F="), place};
+    run.sigma0_energy = {behind(text, " E0="), place};
+    run.magnetization = {behind(text, "mag="), place};
+    run.ionic_steps.set(steps, place);
+    run.electronic_steps.set(electronic, place);
+    electronic = 0;
+  }
+  return run;
+}
+
+}  // namespace quarry::vasp

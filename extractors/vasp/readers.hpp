@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "quarry/file.hpp"
+#include "vasp/run.hpp"
+
+namespace quarry::vasp {
+
+/// Each reads its file once, in constant memory (but for the atoms of a step), and keeps what stands before damage.
+Run read_vasprun(File& file, int file_index);
+Run read_outcar(File& file, int file_index);
+Run read_oszicar(File& file, int file_index);
+/// The mesh of a KPOINTS file, or that it lists points or lines.
+Reading<KPoints> read_kpoints(File& file, int file_index);
+/// The titles of a POTCAR, and no more of it.
+std::vector<Potential> read_potcar_titles(File& file);
+
+/// `PAW_PBE Mg_pv 06Sep2000` -> its parts.
+Potential potential_of_title(std::string_view title);
+
+}  // namespace quarry::vasp

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
+#include <cstdio>
+
+#include "vasp/merge.hpp"
+#include "vasp/state.hpp"
+#include "vasp/xc.hpp"
+
+namespace quarry::vasp {
+
+namespace {
+
+template <class T>
+void put(Sink& sink, std::string_view path, const Reading<T>& reading) {
+  if (reading) sink.set(path, *reading, reading.place);
+}
+
+void state_energies(const Run& run, double atoms, Sink& sink) {
+  put(sink, "results.energy_free", run.free_energy);
+  put(sink, "results.energy_sigma0", run.sigma0_energy);
+  put(sink, "results.energy_total", run.sigma0_energy);
+  if (run.sigma0_energy && atoms > 0)
+    sink.set("results.energy_per_atom", *run.sigma0_energy / atoms, run.sigma0_energy.place);
+}
+
+void state_electronic(const Run& run, Sink& sink) {
+  put(sink, "properties.electronic.fermi_energy", run.fermi);
+  if (!run.gap) return;
+  const auto& gap = *run.gap;
+  const auto& place = run.gap.place;
+  if (!gap.certain) {
+    sink.diagnose(Severity::note, "states are filled in part: the band gap is not certain and left out", place);
+    return;
+  }
+  sink.set("properties.electronic.band_gap", gap.gap, place);
+  sink.set("properties.electronic.is_metal", gap.gap == 0, place);
+  if (gap.gap > 0) {
+    sink.set("properties.electronic.is_direct", gap.direct, place);
+    sink.set("properties.electronic.vbm", gap.valence, place);
+    sink.set("properties.electronic.cbm", gap.conduction, place);
+    if (gap.spins == 2) sink.set("properties.electronic.gap_spin", Array{gap.of_spin[0], gap.of_spin[1]}, place);
+  }
+  if (gap.k_points < 8)
+    sink.diagnose(Severity::note, "the band gap is of " + std::to_string(gap.k_points) + " k-points only", place);
+}
+
+void state_forces(const Run& run, Sink& sink) {
+  if (run.forces) {
+    sink.set("results.forces_max", run.forces.value->largest, run.forces.place);
+    sink.set("results.forces_rms", run.forces.value->rms, run.forces.place);
+  }
+  if (!run.stress) return;
+  const auto& stress = *run.stress;
+  Array list;
+  for (const double component : stress) list.emplace_back(component);
+  sink.set("results.stress", std::move(list), run.stress.place);
+  sink.set("results.pressure", -(stress[0] + stress[1] + stress[2]) / 3, run.stress.place);
+}
+
+void state_convergence(const Run& run, Sink& sink, const Place& place) {
+  if (const auto electronic = electronic_convergence(run)) {
+    sink.set("dft.converged", *electronic, run.ionic_steps.place);
+    sink.set("simulation.convergence.electronic", *electronic, run.ionic_steps.place);
+  }
+  if (const auto ionic = ionic_convergence(run)) sink.set("simulation.convergence.ionic", *ionic, run.ionic_steps.place);
+  put(sink, "simulation.convergence.n_ionic_steps", run.ionic_steps);
+  put(sink, "simulation.convergence.n_scf_last", run.electronic_steps);
+  if (const auto threshold = number_of(run, "EDIFF")) sink.set("simulation.convergence.scf_threshold_eV", *threshold, place);
+  if (const auto threshold = number_of(run, "EDIFFG"); threshold && *threshold < 0)
+    sink.set("simulation.convergence.fmax_threshold", -*threshold, place);
+  if (const auto most = integer_of(run, "NSW"); most && *most > 0) sink.set("simulation.convergence.max_ionic", *most, place);
+}
+
+void state_run(const Run& run, Sink& sink, const Place& place) {
+  put(sink, "simulation.run.cores", run.cores);
+  put(sink, "simulation.run.wall_s", run.wall_seconds);
+  put(sink, "simulation.run.cpu_s", run.cpu_seconds);
+  put(sink, "simulation.run.max_rss_kB", run.memory_kilobytes);
+  if (run.finished) sink.set("simulation.run.finished", *run.finished, place);
+  if (!run.start.empty()) sink.set("simulation.run.start", run.start, place);
+}
+
+std::string figure(const char* format, double value) {
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), format, value);
+  return text.data();
+}
+
+}  // namespace
+
+void state_results(const Run& run, double atoms, Sink& sink, const Place& place) {
+  state_energies(run, atoms, sink);
+  state_electronic(run, sink);
+  state_forces(run, sink);
+  put(sink, "results.magnetization.total", run.magnetization);
+  if (run.magnetization && atoms > 0)
+    sink.set("results.magnetization.per_atom", *run.magnetization / atoms, run.magnetization.place);
+  state_convergence(run, sink, place);
+  state_run(run, sink, place);
+}
+
+std::string summary_of(const Run& run, const std::string& formula) {
+  std::string text = "VASP";
+  if (run.version) text += " " + std::string(trimmed(*run.version));
+  if (const auto exchange = exchange_of(run); !exchange.canonical.empty()) text += " " + exchange.canonical;
+  const auto type = calculation_type(run);
+  std::string words = "calculation";
+  if (type == "single_point") words = "single point calculation";
+  else if (type == "relax") words = "relaxation of the ions";
+  else if (type == "cell_relax") words = "relaxation of ions and cell";
+  else if (type == "md") words = "molecular dynamics";
+  else if (type == "bands") words = "band structure";
+  else if (type == "neb") words = "nudged elastic band calculation";
+  else if (type == "gw") words = "GW calculation";
+  else if (!type.empty()) words = type + " calculation";
+  text += " " + words;
+  if (!formula.empty()) text += " of " + formula;
+  if (const auto cutoff = number_of(run, "ENCUT")) text += figure(", cutoff %.6g eV", *cutoff);
+  if (run.k_points && run.k_points.value->mesh) {
+    const auto& mesh = *run.k_points.value->mesh;
+    text += ", k-points " + std::to_string(mesh[0]) + "x" + std::to_string(mesh[1]) + "x" + std::to_string(mesh[2]);
+  }
+  if (run.sigma0_energy) text += figure(", energy %.6f eV", *run.sigma0_energy);
+  if (run.gap && run.gap.value->certain) text += run.gap.value->gap > 0 ? figure(", band gap %.3f eV", run.gap.value->gap) : ", metallic";
+  if (const auto converged = electronic_convergence(run)) text += *converged ? ", converged" : ", not converged";
+  if (run.finished == false) text += ", not finished";
+  return text + ".";
+}
+
+}  // namespace quarry::vasp
