@@ -107,7 +107,7 @@ bool RowReader::next(Row& row) {
     at_ = end;
     const bool comment = in_head_ && !row.cells.front().empty() &&
                          (row.cells.front().front() == '#' || row.cells.front().front() == '%');
-    if (is_blank(row) || comment) continue;
+    if (comment || (is_blank(row) && (in_head_ || row.width == 1))) continue;
     in_head_ = false;
     return true;
   }

@@ -23,8 +23,8 @@ struct Row {
   bool terminated = false;  ///< a line end follows; else its last cell may be cut
 };
 
-/// Rows of delimited text (RFC 4180, with either line end). Rows that are blank, and comment rows (`#` or `%`) before the
-/// first other row, are left out. A quoted cell of over 1 MiB ends at its first line end: its quote was none. A line of
+/// Rows of delimited text (RFC 4180, with either line end). Blank lines are left out, and before the first other row also
+/// rows of blank cells and comment rows (`#` or `%`). A quoted cell of over 1 MiB ends at its first line end: its quote was none. A line of
 /// over 16 MiB is refused with Error(too_large).
 class RowReader {
  public:

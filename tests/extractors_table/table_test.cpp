@@ -7,6 +7,7 @@
 
 #include "quarry/extractor.hpp"
 #include "quarry/json.hpp"
+#include "quarry/record.hpp"
 
 namespace quarry::table {
 extern const Extractor plugin;
@@ -64,6 +65,8 @@ TEST(Table, CountsRowsAndColumnsOfWhateverComes) {
       {"the same, in a large file", "a,b\n1,\"" + repeated("x,y\n", 500'000), "500000", "2"},
       {"a line of over a mebibyte", "a,b\n1," + std::string(3 << 20, 'x') + "\n2,3\n", "2", "2"},
       {"such a line that a lone CR ends", "a,b\r1," + std::string((2 << 20) - 6, 'x') + "\r2,3\r", "2", "2"},
+      {"rows of blank cells", ",,\na,b\n1,2\n,\n\n3,4\n,\n", "4", "2"},
+      {"numbers that could be units", "a,b\n1,1\n1,1\n", "2", "2"},
       {"a quoted cell with line ends", "a,b\n1,\"x\ny\"\n2,3\n", "2", "2"},
       {"more columns than are kept", "c" + repeated(",c", 99'999) + "\n1" + repeated(",1", 99'999) + "\n", "1", "100000"}};
   for (const auto& one : cases) {
@@ -83,7 +86,7 @@ TEST(Table, BytesThatAreNoUtf8AreReadAsWindows1252) {
   for (const auto& [bytes, text] : std::vector<std::pair<std::string, std::string>>{
            {"\xb5", "\xc2\xb5"}, {"\xc0\xaf", "\xc3\x80\xc2\xaf"}, {"\xed\xa0\x80", "\xc3\xad\xc2\xa0\xe2\x82\xac"}, {"\xe2\x82\xac", "\xe2\x82\xac"}}) {
     const auto result = read("a" + bytes + ",b\n1,2\n");
-    EXPECT_EQ(result.at("table.columns.0.name"), "\"a" + text + "\"");
+    EXPECT_NE(result.at("table.columns").find("\"name\":\"a" + text + "\""), std::string::npos) << result.at("table.columns");
   }
 }
 
