@@ -45,7 +45,16 @@ std::string key_of(const index::SegmentView& view, std::uint64_t change, const V
   return key;
 }
 
+/// About what an entry of the cache holds.
+std::size_t size_of(const std::string& key, const VisibleSegment& visible) {
+  return 2 * key.size() + visible.documents.words().size() * sizeof(std::uint64_t) + 256;
+}
+
 }  // namespace
+
+bool may_show(const index::StoredRow& row, const index::Snapshot& snapshot, const Viewer& viewer) {
+  return !row.gone && (viewer.sees_all() || viewer.sees(snapshot.principals(row.acl_set)));
+}
 
 std::uint32_t first_of_subject(const index::Segment& segment, std::uint32_t doc) {
   const auto* const starts = segment.first_of_subject();
@@ -80,9 +89,11 @@ std::vector<Part> Cache::parts(const index::Snapshot& snapshot, const Viewer& vi
     parts.push_back({&view, visible});
     const std::lock_guard lock(mutex_);
     if (by_key_.contains(key)) continue;
+    bytes_ += size_of(key, *visible);
     recent_.push_front({key, std::move(visible)});
     by_key_[std::move(key)] = recent_.begin();
-    if (recent_.size() > most_entries) {
+    while (bytes_ > most_bytes && recent_.size() > 1) {
+      bytes_ -= size_of(recent_.back().key, *recent_.back().visible);
       by_key_.erase(recent_.back().key);
       recent_.pop_back();
     }
