@@ -7,6 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 
@@ -38,7 +39,11 @@ RulesetAttributes everything(int version) {
   return rights;
 }
 
+/// A tighter limit that Quarry itself was started with (a batch system's, `ulimit -v`) stays: it cannot be raised.
 bool limit(__rlimit_resource resource, rlim_t value) {
+  rlimit given{};
+  if (::getrlimit(resource, &given) != 0) return false;
+  value = std::min(value, given.rlim_max);
   const rlimit both{value, value};
   return ::setrlimit(resource, &both) == 0;
 }
