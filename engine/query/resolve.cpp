@@ -8,6 +8,7 @@
 
 #include "index/chemistry_paths.hpp"
 #include "index/typed_values.hpp"
+#include "quarry/chemistry.hpp"
 #include "quarry/error.hpp"
 #include "quarry/field.hpp"
 #include "quarry/number.hpp"
@@ -60,7 +61,7 @@ const std::string& Target::column() const {
 
 Target resolve(std::string_view field) {
   if (field.starts_with("fraction.")) {
-    const auto* const element = find_element(field.substr(9));
+    const auto* const element = element_named(field.substr(9));
     if (element != nullptr) return {{std::string(chemistry::fraction) + std::string(element->symbol)}, {}, nullptr};
   }
   field = full_name(field);
@@ -93,6 +94,13 @@ std::optional<Converted> number_in(const std::string& text, const std::string& u
   return Converted{*converted, conversion_slack * std::abs(*converted)};
 }
 
+const Element* element_named(std::string_view symbol) {
+  std::string text(symbol);
+  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  if (!text.empty() && std::all_of(text.begin(), text.end(), is_lower)) text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  return find_element(text);
+}
+
 std::string normal_keyword(std::string_view path, const std::string& text) {
   if (path == chemistry::system) {
     Composition elements;
@@ -101,7 +109,7 @@ std::string normal_keyword(std::string_view path, const std::string& text) {
       if (c != '-' && c != ',' && c != ' ') {
         symbol += c;
       } else if (!symbol.empty()) {
-        const auto* const element = find_element(std::exchange(symbol, {}));
+        const auto* const element = element_named(std::exchange(symbol, {}));
         if (element == nullptr) return text;
         elements[std::string(element->symbol)] = 1;
       }

@@ -9,6 +9,7 @@
 #include "query/ast.hpp"
 
 namespace quarry {
+struct Element;
 struct Field;
 }
 
@@ -40,6 +41,9 @@ struct Converted {
 };
 /// Nothing where the text is no number. Throws Error(invalid_argument) where the unit does not fit.
 std::optional<Converted> number_in(const std::string& text, const std::string& unit, const Target& target, std::size_t position);
+
+/// The element of a symbol as people type it: `Fe`, `fe`; but `CO` is none.
+const Element* element_named(std::string_view symbol);
 
 /// A chemical system in any order, an anonymous formula in either, a Hill formula in any; other text as it is.
 std::string normal_keyword(std::string_view path, const std::string& text);
