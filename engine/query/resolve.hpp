@@ -17,15 +17,18 @@ namespace quarry::query {
 
 /// Where a field of a query is looked up.
 struct Target {
-  std::vector<std::string> paths;  ///< of columns and texts, one or more: what is made of formulas comes before what was stated
-  std::string unit;                ///< that its numbers are kept in, or empty
-  const Field* field = nullptr;    ///< its description, where it has one
-  /// The path whose values are shown and sorted by.
-  const std::string& column() const;
+  /// Of columns and texts, one or more: what is made of formulas, then what the blocks know by that name, then the name itself as
+  /// a path, since records of any shape may have it.
+  std::vector<std::string> paths;
+  std::string unit;              ///< that its numbers are kept in, or empty
+  const Field* field = nullptr;  ///< its description, where it has one
 };
 
 /// A field as a person writes it: an alias, a chemical name (`nelements`, `chemsys`, `anonymous`, `fraction.Al`), or a path.
 Target resolve(std::string_view field);
+
+/// Whether a path is one of the reserved ones that formulas yield.
+inline bool is_derived(std::string_view path) { return path.starts_with('#'); }
 
 /// `formula` and its like: what is asked is a composition.
 bool is_formula(std::string_view field);
