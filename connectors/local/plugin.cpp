@@ -32,16 +32,30 @@ std::string plain_path(std::string_view source) {
   return std::string(source);
 }
 
+/// Where the path leads; a link as its last name stays one, unless a `/` behind it says to follow it.
+std::filesystem::path resolved(const std::filesystem::path& path, std::error_code& error) {
+  std::error_code ignored;
+  if (path.has_filename() && std::filesystem::is_symlink(std::filesystem::symlink_status(path, ignored))) {
+    const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+    return std::filesystem::canonical(folder, error) / path.filename();
+  }
+  return std::filesystem::canonical(path, error);
+}
+
 std::string absolute_path(std::string_view source) {
   std::error_code error;
-  const auto path = std::filesystem::canonical(plain_path(source), error);
+  const auto path = resolved(plain_path(source), error);
   if (error == std::errc::permission_denied)
     throw Error(Code::permission_denied, std::string(source) + ": cannot be opened: " + error.message());
   if (error) throw Error(Code::not_found, std::string(source) + ": no such file or folder");
   return path.string();
 }
 
-/// A folder and all below it, or a single file.
+bool is_folder(const std::filesystem::path& path) {
+  return std::filesystem::is_directory(std::filesystem::symlink_status(path));
+}
+
+/// A folder and all below it, or a single file. What is neither is listed as a file that cannot be opened.
 class LocalConnector final : public Connector {
  public:
   explicit LocalConnector(std::string_view source) : LocalConnector(std::filesystem::path(absolute_path(source))) {}
@@ -64,7 +78,7 @@ class LocalConnector final : public Connector {
     auto descriptor = tree_.open(file.path);
     if (descriptor) return descriptor.release();
     switch (errno) {
-      case ELOOP: throw Error(Code::invalid_argument, file.path + ": a symbolic link, which is not followed");
+      case ELOOP: throw Error(Code::invalid_argument, file.path + ": a symbolic link, which is not followed; name what it leads to");
       case EINVAL:
       case ENXIO:
       case ENODEV: throw Error(Code::invalid_argument, file.path + ": no regular file (a FIFO, socket or device)");
@@ -84,13 +98,13 @@ class LocalConnector final : public Connector {
  private:
   explicit LocalConnector(const std::filesystem::path& path)
       : source_(encoded_name(path.string())),
-        tree_(std::filesystem::is_directory(path) ? path.string() : path.parent_path().string()) {
-    if (std::filesystem::is_directory(path)) {
+        tree_(is_folder(path) ? path.string() : path.parent_path().string()) {
+    if (is_folder(path)) {
       directories_.emplace_back();
       return;
     }
     auto entry = tree_.find(path.filename().string());
-    if (entry.kind != Kind::file) throw Error(Code::invalid_argument, source_ + ": neither a folder nor a regular file");
+    if (entry.kind == Kind::gone) throw Error(Code::not_found, source_ + ": no such file or folder");
     add_file(std::move(entry.name), entry);
   }
 

@@ -15,7 +15,7 @@ namespace quarry::index {
 class PackedIntegers {
  public:
   PackedIntegers() = default;
-  PackedIntegers(const MappedFile& file, ByteReader& directory) : file_(&file) {
+  PackedIntegers(const MappedFile& file, ByteReader& directory) {
     count_ = directory.number();
     base_ = directory.number();
     width_ = directory.number();
@@ -41,7 +41,6 @@ class PackedIntegers {
   }
 
  private:
-  const MappedFile* file_ = nullptr;
   const void* data_ = nullptr;
   std::uint64_t count_ = 0, base_ = 0, width_ = 0;
 };

@@ -40,6 +40,24 @@ struct SubjectWriter::Plan {
   std::vector<CatalogRow> rows;
   std::map<std::string, const CatalogRow*> current;
   std::optional<std::int64_t> scroll_id;
+
+  const CatalogRow* find(const std::string& entry_id) const {
+    const auto found = current.find(entry_id);
+    return found == current.end() ? nullptr : found->second;
+  }
+  /// The wanted entries that do not stand there already, by entry id.
+  std::map<std::string, const WantedEntry*> changed(const std::vector<WantedEntry>& wanted) const {
+    std::map<std::string, const WantedEntry*> entries;
+    for (const auto& entry : wanted) {
+      const auto* old = find(entry.record->entry_id());
+      // A job states the list it was told; what somebody set by hand since stays until the job states another one.
+      const bool same = old != nullptr && old->content_hash == entry.hash &&
+                        entry.acl_set == (job != nullptr ? old->acl_set : old->acl_set_now()) &&
+                        (job == nullptr || (old->group == job->group && old->dataset == job->dataset));
+      if (!same || entry.force) entries[entry.record->entry_id()] = &entry;
+    }
+    return entries;
+  }
 };
 
 std::uint64_t SubjectWriter::put(const std::string& subject, const std::vector<WantedEntry>& wanted,
@@ -49,20 +67,8 @@ std::uint64_t SubjectWriter::put(const std::string& subject, const std::vector<W
     if (row.current()) plan.current[row.entry_id] = &row;
     if (!row.state.dead() && row.scroll_id) plan.scroll_id = row.scroll_id;
   }
-  const auto find = [&](const std::string& entry_id) {
-    const auto found = plan.current.find(entry_id);
-    return found == plan.current.end() ? nullptr : found->second;
-  };
-
-  std::map<std::string, const WantedEntry*> changed;
-  for (const auto& entry : wanted) {
-    const auto* old = find(entry.record->entry_id());
-    // A job states the list it was told; what somebody set by hand since stays until the job states another one.
-    const bool same = old != nullptr && old->content_hash == entry.hash &&
-                      entry.acl_set == (job != nullptr ? old->acl_set : old->acl_set_now()) &&
-                      (job == nullptr || (old->group == job->group && old->dataset == job->dataset));
-    if (!same || entry.force) changed[entry.record->entry_id()] = &entry;
-  }
+  const auto find = [&](const std::string& entry_id) { return plan.find(entry_id); };
+  const auto changed = plan.changed(wanted);
   std::set<std::string> closing;
   for (const auto& entry_id : closed)
     if (find(entry_id) != nullptr) closing.insert(entry_id);

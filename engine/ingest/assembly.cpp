@@ -16,9 +16,20 @@ constexpr std::size_t most_aux_files = 1024;
 
 bool is_specific(const Part& part) { return part.priority < generic_priority; }
 
+/// Anything but how its own reading went.
 bool states_something(const Part& part) {
-  return std::any_of(part.records.begin(), part.records.end(),
-                     [](const PartRecord& record) { return !record.statements.empty(); });
+  return std::any_of(part.records.begin(), part.records.end(), [](const PartRecord& record) {
+    return std::any_of(record.statements.begin(), record.statements.end(),
+                       [](const Statement& statement) { return !statement.path.starts_with("extraction."); });
+  });
+}
+
+bool says_it_is_cut(const Part& part) {
+  return std::any_of(part.records.begin(), part.records.end(), [](const PartRecord& record) {
+    return std::any_of(record.statements.begin(), record.statements.end(), [](const Statement& statement) {
+      return statement.path == "extraction.truncated" && statement.value == Value(true);
+    });
+  });
 }
 
 bool has_error(const Part& part) {
@@ -45,7 +56,7 @@ Outcome outcome_of(const GroupFacts& group, const GroupOutput& output) {
   for (const auto& part : output.parts) {
     if (states_something(part) && (first == nullptr || goes_before(part, *first))) first = &part;
     if (!is_specific(part)) continue;
-    cut = cut || part.truncated;
+    cut = cut || part.truncated || says_it_is_cut(part);
     broken = broken || has_error(part);
   }
   for (const auto& failure : output.failures) cut = cut || failure.format->priority < generic_priority;
@@ -61,7 +72,7 @@ Outcome outcome_of(const GroupFacts& group, const GroupOutput& output) {
     outcome.version = first->version;
   }
   if (!group.files.front().problem.empty()) outcome.status = "error";
-  else if (first != nullptr && is_specific(*first)) outcome.status = cut ? "truncated" : "complete";
+  else if (first != nullptr && is_specific(*first)) outcome.status = cut ? "truncated" : broken ? "partial" : "complete";
   else outcome.status = cut || broken ? "error" : "generic";
   return outcome;
 }

@@ -65,6 +65,12 @@ std::vector<Claimed> claims_of(std::span<const Format* const> formats, std::stri
     if (claim != Claim::no) claims.push_back({format, claim});
   }
   std::sort(claims.begin(), claims.end(), [](const Claimed& a, const Claimed& b) { return before(a.format, b.format); });
+  // What else an archive looks like are its members, which lie in it as they are: they speak for themselves.
+  const auto archive = std::find_if(claims.begin(), claims.end(), [](const Claimed& c) { return c.format->has_members; });
+  if (archive != claims.end()) {
+    const auto* const only = archive->format;
+    std::erase_if(claims, [&](const Claimed& c) { return c.format != only && c.format->priority < generic_priority; });
+  }
   return claims;
 }
 

@@ -35,6 +35,11 @@ void add(std::string& bytes, std::string_view text) {
   bytes += text;
 }
 
+/// What was found wrong with a file by those who do not state anything of it.
+Part said_of(const Format& format, std::vector<Diagnostic> diagnostics) {
+  return {std::string(format.name), format.version, format.priority, {}, std::move(diagnostics), {}, false, false};
+}
+
 std::string content_hash(const GroupFacts& facts) {
   std::string bytes;
   for (const auto& file : facts.files) add(bytes, file.sha512);
@@ -158,9 +163,10 @@ std::vector<FinishedGroup> Stages::extract(std::vector<PlannedGroup>&& groups) {
   std::vector<FinishedGroup> finished;
   finished.reserve(works.size());
   for (auto& work : works) {
+    // An archive comes after its members: once it is stored nobody looks into it again, so all of them must be.
     auto members = members_of(work);
-    finished.push_back(finish(std::move(work)));
     std::move(members.begin(), members.end(), std::back_inserter(finished));
+    finished.push_back(finish(std::move(work)));
   }
   return finished;
 }
@@ -333,7 +339,12 @@ void Stages::run(std::vector<Work*>& works) {
 /// The groups of the files in the archive that the group is, if it is one; what is wrong with it is added to its output.
 std::vector<FinishedGroup> Stages::members_of(Work& work) const {
   const auto* const format = work.facts.formats.empty() ? nullptr : work.facts.formats.front();
-  if (format == nullptr || !format->has_members || inside_archive_) return {};
+  if (format == nullptr || !format->has_members) return {};
+  if (inside_archive_) {
+    if (!work.unchanged)
+      work.output.parts.push_back(said_of(*format, {{Severity::error, "its members are not read: it lies in an archive itself", {}}}));
+    return {};
+  }
   const auto& file = work.facts.files.front();
   if (work.unchanged) return known_members(*storing_->state, file.path);
   const auto given = input_of(work).formats;  // without those that were struck out
@@ -347,8 +358,7 @@ std::vector<FinishedGroup> Stages::members_of(Work& work) const {
     work.output.failures.push_back({format, "its members: " + walked.outcome.failure, walked.outcome.strike});
     if (walked.outcome.strike) work.strikes.push_back({content_hash(work.facts), version_text(*format)});
   }
-  Part said{std::string(format->name), format->version, format->priority, {}, std::move(walked.diagnostics), {}, false, false};
-  if (!said.diagnostics.empty()) work.output.parts.push_back(std::move(said));
+  if (!walked.diagnostics.empty()) work.output.parts.push_back(said_of(*format, std::move(walked.diagnostics)));
   // a member that a worker died of is tried once more at the next ingest, so the archive is not done either
   const bool again = std::any_of(walked.groups.begin(), walked.groups.end(), [](const auto& group) { return !group.strikes.empty(); });
   if (again) work.input_hash = {};

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t most_values = 2'000'000;
 
-/// Calls count(value) once for each value that a subject has among its matching entries.
+/// Calls count(value) once for each value that a subject has among these entries.
 template <class T, class Count>
 void count_column(const index::Column<T>& column, const index::Segment& segment, const index::Bitmap& matched, Count&& count) {
   if (segment.first_of_subject() == nullptr) {
@@ -58,13 +58,13 @@ void count_keywords(const index::KeywordColumn* column, const Part& part, const 
   }
 }
 
-/// The visible document with a keyword whose subject hash is lowest.
+/// The matching entries of the subject with a keyword whose hash is lowest.
 struct Speller {
   std::uint64_t hash = 0;
-  std::optional<std::int64_t> row;
+  std::vector<std::int64_t> rows;
 };
 
-/// One look at the hits finds the speller of each of the chosen keywords.
+/// One look at the hits finds the spellers of the chosen keywords.
 std::vector<Speller> find_spellers(const std::vector<std::string>& keywords, const std::string& path, const std::vector<Part>& parts,
                                    const std::vector<index::Bitmap>& matched) {
   std::vector<Speller> spellers(keywords.size());
@@ -81,22 +81,51 @@ std::vector<Speller> find_spellers(const std::vector<std::string>& keywords, con
         if (found == wanted.end()) continue;
         auto& speller = spellers[found->second];
         const auto hash = parts[i].segment().subject_hash_of(doc);
-        if (!speller.row || hash < speller.hash) speller = {hash, parts[i].segment().row(doc)};
+        if (!speller.rows.empty() && hash > speller.hash) continue;
+        if (!speller.rows.empty() && hash < speller.hash) speller.rows.clear();
+        speller.hash = hash;
+        speller.rows.push_back(parts[i].segment().row(doc));
       }
     });
   }
   return spellers;
 }
 
-std::string spelling(const std::string& keyword, const std::string& path, const Speller& speller, const index::Snapshot& snapshot) {
-  std::optional<std::string> best;
-  if (speller.row) {
-    for_each_leaf(snapshot.load(*speller.row).content, [&](std::string_view at, const Value& leaf) {
-      if (at != path || !leaf.is_string() || index::fold_case(leaf.as_string()) != keyword) return;
-      if (!best || leaf.as_string() < *best) best = leaf.as_string();
-    });
+/// The rows that a facet's keywords are spelt after, each loaded once.
+class Spelling {
+ public:
+  Spelling(const index::Snapshot& snapshot, const Viewer& viewer) : snapshot_(snapshot), viewer_(viewer) {}
+
+  std::string operator()(const std::string& keyword, const std::string& path, const Speller& speller) {
+    std::optional<std::string> best;
+    for (const auto row : speller.rows)
+      for_each_leaf(content(row), [&](std::string_view at, const Value& leaf) {
+        if (at != path || !leaf.is_string() || index::fold_case(leaf.as_string()) != keyword) return;
+        if (!best || leaf.as_string() < *best) best = leaf.as_string();
+      });
+    return best.value_or(keyword);
   }
-  return best.value_or(keyword);
+
+ private:
+  const Value& content(std::int64_t row) {
+    const auto known = contents_.find(row);
+    if (known != contents_.end()) return known->second;
+    auto stored = snapshot_.load(row);
+    if (!may_show(stored, snapshot_, viewer_)) stored.content = {};
+    return contents_.emplace(row, std::move(stored.content)).first->second;
+  }
+
+  const index::Snapshot& snapshot_;
+  const Viewer& viewer_;
+  std::unordered_map<std::int64_t, Value> contents_;
+};
+
+/// Normal forms of formulas are spelt in one way only, and in no record.
+std::string normal_spelling(const std::string& keyword, const std::string& path, const std::vector<Part>& parts) {
+  for (const auto& part : parts)
+    if (const auto* const column = part.segment().keywords(path))
+      if (const auto ordinal = column->find(keyword)) return std::string(column->spelling(*ordinal));
+  return keyword;
 }
 
 struct Counted {
@@ -128,16 +157,20 @@ Value shown(const Value& value) {
 
 }  // namespace
 
-Facet count_facet(const FacetRequest& request, const index::Snapshot& snapshot, const std::vector<Part>& parts,
+Facet count_facet(const FacetRequest& request, const index::Snapshot& snapshot, const Viewer& viewer, const std::vector<Part>& parts,
                   const std::vector<index::Bitmap>& matched, const Deadline& deadline) {
-  const auto path = resolve(request.field).path;
+  const auto path = shown_path(request.field, parts);
   Tally tally;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     deadline.check();
     const auto& segment = parts[i].segment();
-    count_keywords(segment.keywords(path), parts[i], matched[i], tally);
-    if (const auto* column = segment.numbers(path))
-      count_column(*column, segment, matched[i], [&](double value) { ++tally.numbers[value]; });
+    const auto* const keywords = segment.keywords(path);
+    count_keywords(keywords, parts[i], matched[i], tally);
+    if (const auto* column = segment.numbers(path)) {
+      auto without = matched[i];
+      if (keywords != nullptr) without.subtract(keywords->present());
+      count_column(*column, segment, without, [&](double value) { ++tally.numbers[value]; });
+    }
     if (const auto* column = segment.bools(path))
       count_column(*column, segment, matched[i], [&](std::uint32_t value) { ++tally.bools[value != 0]; });
     if (tally.keywords.size() + tally.numbers.size() > most_values)
@@ -147,16 +180,19 @@ Facet count_facet(const FacetRequest& request, const index::Snapshot& snapshot, 
   std::vector<std::string> keywords;
   for (const auto& one : chosen)
     if (one.keyword != nullptr) keywords.push_back(*one.keyword);
-  const auto spellers = find_spellers(keywords, path, parts, matched);
+  const bool normal = is_derived(path);
+  const auto spellers = find_spellers(normal ? std::vector<std::string>() : keywords, path, parts, matched);
+  Spelling spelling(snapshot, viewer);
   Facet facet{request.field, {}};
   std::size_t k = 0;
   for (const auto& one : chosen) {
-    if (one.keyword != nullptr) {
-      facet.values.push_back({spelling(*one.keyword, path, spellers[k], snapshot), one.count});
-      ++k;
-    } else {
+    deadline.check();
+    if (one.keyword == nullptr) {
       facet.values.push_back({shown(one.value), one.count});
+      continue;
     }
+    facet.values.push_back({normal ? normal_spelling(*one.keyword, path, parts) : spelling(*one.keyword, path, spellers[k]), one.count});
+    ++k;
   }
   return facet;
 }

@@ -9,9 +9,10 @@
 
 namespace quarry::query {
 
-/// Counts the subjects with each value of a field among `matched` (visible documents), a subject once per value. A keyword is
-/// shown as the visible record with the lowest subject hash spells it.
-Facet count_facet(const FacetRequest& request, const index::Snapshot& snapshot, const std::vector<Part>& parts,
-                  const std::vector<index::Bitmap>& matched, const Deadline& deadline);
+/// Counts the subjects with each value of a field among `matched` (visible documents), a subject once per value. In an entry
+/// that has keywords there, numbers are not counted: they say the same. A keyword is shown as the matching record with the lowest
+/// subject hash spells it.
+Facet count_facet(const FacetRequest& request, const index::Snapshot& snapshot, const Viewer& viewer,
+                  const std::vector<Part>& parts, const std::vector<index::Bitmap>& matched, const Deadline& deadline);
 
 }  // namespace quarry::query

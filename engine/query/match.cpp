@@ -2,22 +2,24 @@
 #include "query/match.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <optional>
 #include <utility>
 
 #include "index/chemistry_paths.hpp"
 #include "index/typed_values.hpp"
-#include "quarry/date.hpp"
-#include "quarry/number.hpp"
+#include "quarry/field.hpp"
+#include "query/ranges.hpp"
 #include "query/resolve.hpp"
+#include "query/space_groups.hpp"
 
 namespace quarry::query {
 namespace {
 
 using index::Bitmap;
 using index::Segment;
+
+constexpr std::string_view space_group_path = "crystal_structure.space_group_number";
 
 /// Documents whose column has a value that `fits`.
 template <class T, class Fits>
@@ -29,9 +31,29 @@ void add_matching(const index::Column<T>* column, Fits&& fits, Bitmap& out) {
   });
 }
 
+/// Documents with a keyword whose ordinal is in [first, last).
+void add_ordinals(const index::KeywordColumn& column, std::uint32_t first, std::uint32_t last, Bitmap& out) {
+  if (first < last) add_matching<std::uint32_t>(&column, [&](std::uint32_t value) { return value >= first && value < last; }, out);
+}
+
 void add_keyword(const index::KeywordColumn* column, std::string_view folded, Bitmap& out) {
   if (column == nullptr) return;
-  if (const auto ordinal = column->find(folded)) add_matching(column, [&](std::uint32_t value) { return value == *ordinal; }, out);
+  if (const auto ordinal = column->find(folded)) add_ordinals(*column, *ordinal, *ordinal + 1, out);
+}
+
+/// The first ordinal for which `past` is true; keywords rise with their ordinals.
+template <class Past>
+std::uint32_t first_ordinal(const index::KeywordColumn& column, Past&& past) {
+  std::uint32_t low = 0, high = column.cardinality();
+  while (low < high) {
+    const auto middle = low + (high - low) / 2;
+    if (past(column.folded(middle))) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  return low;
 }
 
 Bitmap records(const Segment& segment) {
@@ -39,260 +61,225 @@ Bitmap records(const Segment& segment) {
   return all.subtract(segment.datasets());
 }
 
-Bitmap with_formula(const Segment& segment, std::string_view text) {
-  Bitmap out(segment.size());
-  const auto formula = parse_formula(text);
-  if (!formula) return out;
-  if (const auto key = index::formula_key(formula->composition))
-    add_keyword(segment.keywords(index::chemistry_path::formula), index::fold_case(*key), out);
-  return out;
-}
+/// What a node is matched with.
+struct Matcher {
+  const Segment& segment;
+  const Expansions& expansions;
+  const Deadline& deadline;
 
-Bitmap match_words(const Node& node, const Segment& segment) {
-  const auto words = words_of(node.text);
-  if (words.empty()) return node.quoted ? Bitmap(segment.size()) : records(segment);
-  auto out = documents_with(segment, {}, words);
-  if (const auto formula = node.quoted ? std::nullopt : parse_formula(node.text); formula && formula->composition.size() > 1)
-    out |= with_formula(segment, node.text);
-  return out;
-}
+  Bitmap none() const { return Bitmap(segment.size()); }
 
-Bitmap match_prefix(const Node& node, const Segment& segment, const Deadline& deadline) {
-  Bitmap out(segment.size());
-  const auto words = words_of(node.text);
-  if (words.size() != 1) return out;
-  const auto field = node.field.empty() ? std::string() : resolve(node.field).path;
-  for (const auto& word : segment.words_with_prefix(field, words.front(), std::numeric_limits<std::size_t>::max())) {
+  Bitmap with_word(const std::string& path, const std::string& word) const {
     deadline.check();
-    segment.for_each_posting(field, word, [&](std::uint32_t doc, std::uint32_t) { out.set(doc); });
-  }
-  return out;
-}
-
-/// A chemical system in any order; an anonymous formula in either.
-std::string normal_keyword(const Target& target, const std::string& text) {
-  if (target.path == index::chemistry_path::system) {
-    std::vector<std::string> symbols;
-    std::string symbol;
-    for (const char c : text + "-") {
-      if (c != '-' && c != ',') {
-        symbol += c;
-      } else if (!symbol.empty()) {
-        symbols.push_back(std::exchange(symbol, {}));
-      }
-    }
-    std::sort(symbols.begin(), symbols.end());
-    std::string out;
-    for (const auto& one : symbols) out += (out.empty() ? "" : "-") + one;
+    auto out = none();
+    segment.for_each_posting(path, word, [&](std::uint32_t doc, std::uint32_t) { out.set(doc); });
     return out;
   }
-  if (target.path == index::chemistry_path::anonymous) return normal_anonymous_formula(text).value_or(text);
-  return text;
-}
 
-Bitmap match_value(const Node& node, const Segment& segment) {
-  Bitmap out(segment.size());
-  const auto target = resolve(node.field);
-  const auto folded = index::fold_case(normal_keyword(target, node.text));
-  add_keyword(segment.keywords(target.path), folded, out);
-  add_keyword(segment.bools(target.path), folded, out);
-  if (const auto words = words_of(node.text); !words.empty() && !target.path.starts_with('#'))
-    out |= documents_with(segment, target.path, words);
-  if (node.quoted) return out;
-  if (const auto number = number_in(node.text, node.unit, target, node.position)) {
-    const double slack = node.unit.empty() || node.unit == target.unit ? 0 : 1e-9 * std::abs(*number);
-    add_matching(segment.numbers(target.path), [&](double value) { return std::abs(value - *number) <= slack; }, out);
+  Bitmap with_all(const std::string& path, std::span<const std::string> words) const {
+    Bitmap all(segment.size(), true);
+    for (const auto& word : words) all &= with_word(path, word);
+    return all;
   }
-  if (const auto date = parse_date(node.text))
-    add_matching(segment.dates(target.path), [&](std::int64_t value) { return value >= date->begin && value < date->end; }, out);
-  // `spacegroup:Fm-3m` asks by symbol for what is kept as a number.
-  if (target.path == "crystal_structure.space_group_number" && !parse_double(node.text))
-    add_keyword(segment.keywords("symmetry.symbol"), folded, out);
-  return out;
-}
 
-/// Below or above a bound; an open one holds nothing back.
-template <class T>
-struct Limits {
-  T low, high;
-  bool low_in = true, high_in = true;
-  bool operator()(T value) const {
-    return (low_in ? value >= low : value > low) && (high_in ? value <= high : value < high);
+  /// Documents with these words one after the other in one text of `path` (any where it is empty).
+  Bitmap with_phrase(const std::string& path, const std::vector<std::string>& words) const {
+    if (words.empty()) return none();
+    auto all = with_all(path, words);
+    if (words.size() == 1) return all;
+    auto in_order = none();
+    std::size_t seen = 0;
+    all.for_each([&](std::uint32_t doc) {
+      if (++seen % 1'024 == 0) deadline.check();
+      bool found = false;
+      segment.for_each_text(doc, [&](std::string_view at, const std::vector<std::string_view>& text) {
+        if (found || (!path.empty() && at != path)) return;
+        found = std::search(text.begin(), text.end(), words.begin(), words.end()) != text.end();
+      });
+      if (found) in_order.set(doc);
+    });
+    return in_order;
+  }
+
+  Bitmap formula(std::string_view text) const {
+    auto out = none();
+    const auto formula = parse_formula(text);
+    if (!formula) return out;
+    if (const auto key = index::formula_key(formula->composition))
+      add_keyword(segment.keywords(index::chemistry_path::formula), index::fold_case(*key), out);
+    return out;
+  }
+
+  Bitmap words(const Node& node) const {
+    auto out = with_phrase({}, words_of(node.text));
+    if (node.quoted) return out;
+    if (const auto composition = parse_formula(node.text); composition && composition->composition.size() > 1) out |= formula(node.text);
+    return out;
+  }
+
+  Bitmap prefix(const Node& node) const {
+    auto out = none();
+    auto before = words_of(node.text);
+    if (!before.empty()) before.pop_back();
+    for (const auto& expansion : expansions.at(&node)) {
+      auto any = none();
+      for (const auto& word : expansion.words) any |= with_word(expansion.path, word);
+      out |= any &= with_all(expansion.path, before);
+    }
+    if (node.field.empty()) return out;
+    const auto folded = index::fold_case(node.text);
+    for (const auto& path : resolve(node.field).paths) {
+      const auto* const column = segment.keywords(path);
+      if (column == nullptr) continue;
+      add_ordinals(*column, first_ordinal(*column, [&](std::string_view keyword) { return keyword >= folded; }),
+                   first_ordinal(*column, [&](std::string_view keyword) { return keyword.substr(0, folded.size()) > folded; }), out);
+    }
+    return out;
+  }
+
+  Bitmap value(const Node& node) const {
+    auto out = none();
+    const auto target = resolve(node.field);
+    const auto numbers = number_limits(node, target);
+    const auto dates = date_limits(node);
+    for (const auto& path : target.paths) {
+      const auto folded = index::fold_case(normal_keyword(path, node.text));
+      add_keyword(segment.keywords(path), folded, out);
+      add_keyword(segment.bools(path), folded, out);
+      if (!is_derived(path)) out |= with_phrase(path, words_of(node.text));
+      if (numbers) add_matching(segment.numbers(path), *numbers, out);
+      if (dates) add_matching(segment.dates(path), *dates, out);
+      if (path == space_group_path && !numbers) add_space_group(node.text, folded, out);
+    }
+    return out;
+  }
+
+  /// `spacegroup:Fm-3m` asks by symbol for what is kept as a number, and maybe as another setting's symbol.
+  void add_space_group(std::string_view symbol, std::string_view folded, Bitmap& out) const {
+    add_keyword(segment.keywords("symmetry.symbol"), folded, out);
+    if (const auto number = space_group_number(symbol))
+      add_matching(segment.numbers(space_group_path), [&](double value) { return value == *number; }, out);
+  }
+
+  Bitmap range(const Node& node) const {
+    auto out = none();
+    const auto target = resolve(node.field);
+    const auto numbers = number_limits(node, target);
+    const auto dates = date_limits(node);
+    const auto limits = keyword_limits(node);
+    for (const auto& path : target.paths) {
+      if (numbers) add_matching(segment.numbers(path), *numbers, out);
+      if (dates) add_matching(segment.dates(path), *dates, out);
+      const auto* const column = limits ? segment.keywords(path) : nullptr;
+      if (column == nullptr) continue;
+      const auto first = first_ordinal(*column, [&](std::string_view keyword) { return limits->above_low(keyword); });
+      const auto last = first_ordinal(*column, [&](std::string_view keyword) { return limits->above_high(keyword); });
+      add_ordinals(*column, first, last, out);
+    }
+    return out;
+  }
+
+  void add_present(const std::string& path, Bitmap& out) const {
+    if (const auto* column = segment.numbers(path)) out |= column->present();
+    if (const auto* column = segment.dates(path)) out |= column->present();
+    if (const auto* column = segment.keywords(path)) out |= column->present();
+    if (const auto* column = segment.bools(path)) out |= column->present();
+  }
+
+  Bitmap exists(const Node& node) const {
+    auto out = none();
+    const auto target = resolve(node.field);
+    for (const auto& path : target.paths) {
+      add_present(path, out);
+      const bool never_text = target.field != nullptr && path == target.field->path && target.field->kind != FieldKind::text &&
+                              target.field->kind != FieldKind::keyword && target.field->kind != FieldKind::object;
+      if (never_text || is_derived(path)) continue;  // what is no text has a column
+      for (const auto& word : segment.words_with_prefix(path, "", std::numeric_limits<std::size_t>::max()))
+        out |= with_word(path, word);
+    }
+    for (const auto& column : segment.columns())
+      for (const auto& path : target.paths)
+        if (column.path.starts_with(path) && column.path.size() > path.size() && column.path[path.size()] == '.') add_present(column.path, out);
+    return out;
+  }
+
+  Bitmap with_element(const index::KeywordColumn& column, const std::string& symbol) const {
+    auto out = none();
+    add_keyword(&column, index::fold_case(symbol), out);
+    return out;
+  }
+
+  /// Records whose elements are not known match none of the quantifiers.
+  Bitmap elements(const Node& node) const {
+    auto out = none();
+    const auto* const column = segment.keywords(index::chemistry_path::element);
+    if (column == nullptr) return out;
+    if (node.quantifier == Quantifier::all) {
+      out = column->present();
+      for (const auto& item : node.items) out &= with_element(*column, item);
+      return out;
+    }
+    std::vector<bool> named(column->cardinality());
+    for (const auto& item : node.items)
+      if (const auto ordinal = column->find(index::fold_case(item))) named[*ordinal] = true;
+    column->present().for_each([&](std::uint32_t doc) {
+      const auto values = column->of(doc);
+      const auto is_named = [&](std::uint32_t value) { return named[value]; };
+      const bool fits = node.quantifier == Quantifier::only  ? std::all_of(values.begin(), values.end(), is_named)
+                        : node.quantifier == Quantifier::any ? std::any_of(values.begin(), values.end(), is_named)
+                                                             : std::none_of(values.begin(), values.end(), is_named);
+      if (fits) out.set(doc);
+    });
+    return out;
+  }
+
+  /// What is asked for, without what is refused; where all is refused, of every record.
+  Bitmap conjunction(const Node& node) const {
+    const bool asks = std::any_of(node.children.begin(), node.children.end(), [](const Node& child) { return child.op != Op::negation; });
+    auto out = asks ? Bitmap(segment.size(), true) : records(segment);
+    for (const auto& child : node.children)
+      if (child.op != Op::negation) out &= (*this)(child);
+    for (const auto& child : node.children)
+      if (child.op == Op::negation) out.subtract((*this)(child.children.front()));
+    return out;
+  }
+
+  Bitmap operator()(const Node& node) const {
+    deadline.check();
+    switch (node.op) {
+      case Op::all: return records(segment);
+      case Op::words: return words(node);
+      case Op::prefix: return prefix(node);
+      case Op::value: return value(node);
+      case Op::range: return range(node);
+      case Op::exists: return exists(node);
+      case Op::formula: return formula(node.text);
+      case Op::elements: return elements(node);
+      case Op::conjunction: return conjunction(node);
+      case Op::negation: return records(segment).subtract((*this)(node.children.front()));
+      case Op::disjunction: break;
+    }
+    auto any = none();
+    for (const auto& child : node.children) any |= (*this)(child);
+    return any;
   }
 };
 
-std::optional<Limits<double>> number_limits(const Node& node, const Target& target) {
-  constexpr double infinity = std::numeric_limits<double>::infinity();
-  Limits<double> limits{-infinity, infinity, node.low.inclusive, node.high.inclusive};
-  for (const auto* bound : {&node.low, &node.high}) {
-    if (bound->text.empty()) continue;
-    const auto number = number_in(bound->text, bound->unit, target, node.position);
-    if (!number) return std::nullopt;
-    (bound == &node.low ? limits.low : limits.high) = *number;
-  }
-  if (node.low.text.empty()) limits.low_in = true;
-  if (node.high.text.empty()) limits.high_in = true;
-  return limits;
-}
-
-/// A partial date is its whole span: `<=2020` takes in its last second, `>2020` begins with 2021.
-std::optional<Limits<std::int64_t>> date_limits(const Node& node) {
-  using Number = std::numeric_limits<std::int64_t>;
-  Limits<std::int64_t> limits{Number::min(), Number::max(), true, true};
-  if (!node.low.text.empty()) {
-    const auto date = parse_date(node.low.text);
-    if (!date) return std::nullopt;
-    limits.low = node.low.inclusive ? date->begin : date->end;
-  }
-  if (!node.high.text.empty()) {
-    const auto date = parse_date(node.high.text);
-    if (!date) return std::nullopt;
-    limits.high = node.high.inclusive ? date->end : date->begin;
-    limits.high_in = false;
-  }
-  return limits;
-}
-
-Bitmap match_range(const Node& node, const Segment& segment) {
-  Bitmap out(segment.size());
-  const auto target = resolve(node.field);
-  if (const auto limits = number_limits(node, target)) add_matching(segment.numbers(target.path), *limits, out);
-  if (const auto limits = date_limits(node)) add_matching(segment.dates(target.path), *limits, out);
-  const bool unlimited = node.low.text.empty() && node.high.text.empty();
-  const bool words = !parse_double(node.low.text) && !parse_double(node.high.text) && !date_limits(node);
-  const auto* const keywords = unlimited || words ? segment.keywords(target.path) : nullptr;
-  if (keywords == nullptr) return out;
-  const auto low = index::fold_case(node.low.text);
-  const auto high = index::fold_case(node.high.text);
-  add_matching(keywords, [&](std::uint32_t ordinal) {
-    const auto value = keywords->folded(ordinal);
-    const bool above = low.empty() || (node.low.inclusive ? value >= low : value > low);
-    return above && (high.empty() || (node.high.inclusive ? value <= high : value < high));
-  }, out);
-  return out;
-}
-
-Bitmap match_exists(const Node& node, const Segment& segment) {
-  Bitmap out(segment.size());
-  const auto target = resolve(node.field);
-  if (const auto* column = segment.numbers(target.path)) out |= column->present();
-  if (const auto* column = segment.dates(target.path)) out |= column->present();
-  if (const auto* column = segment.keywords(target.path)) out |= column->present();
-  if (const auto* column = segment.bools(target.path)) out |= column->present();
-  for (const auto& word : segment.words_with_prefix(target.path, "", std::numeric_limits<std::size_t>::max()))
-    segment.for_each_posting(target.path, word, [&](std::uint32_t doc, std::uint32_t) { out.set(doc); });
-  return out;
-}
-
-Bitmap match_elements(const Node& node, const Segment& segment) {
-  const auto* const column = segment.keywords(index::chemistry_path::element);
-  if (column == nullptr) return node.quantifier == Quantifier::none ? records(segment) : Bitmap(segment.size());
-  const auto with_one = [&](const std::string& symbol) {
-    Bitmap out(segment.size());
-    add_keyword(column, index::fold_case(symbol), out);
-    return out;
-  };
-  const bool any = node.quantifier != Quantifier::all;
-  auto out = with_one(node.items.front());
-  for (std::size_t i = 1; i < node.items.size(); ++i) {
-    if (any) {
-      out |= with_one(node.items[i]);
-    } else {
-      out &= with_one(node.items[i]);
-    }
-  }
-  if (node.quantifier == Quantifier::none) {
-    auto rest = records(segment);
-    return rest.subtract(out);
-  }
-  if (node.quantifier == Quantifier::only) {  // as OPTIMADE's HAS ONLY: no element outside of these
-    std::vector<std::uint32_t> allowed;
-    for (const auto& item : node.items)
-      if (const auto ordinal = column->find(index::fold_case(item))) allowed.push_back(*ordinal);
-    Bitmap exact(segment.size());
-    out.for_each([&](std::uint32_t doc) {
-      const auto values = column->of(doc);
-      if (std::all_of(values.begin(), values.end(), [&](std::uint32_t value) {
-            return std::find(allowed.begin(), allowed.end(), value) != allowed.end();
-          }))
-        exact.set(doc);
-    });
-    return exact;
-  }
-  return out;
-}
-
-Bitmap match_conjunction(const Node& node, const Part& part, const Deadline& deadline) {
-  std::optional<Bitmap> out;
-  for (const auto& child : node.children) {
-    if (child.op == Op::negation) continue;
-    auto one = match(child, part, deadline);
-    if (out) {
-      *out &= one;
-    } else {
-      out = std::move(one);
-    }
-  }
-  if (!out) out = records(part.segment());
-  for (const auto& child : node.children)
-    if (child.op == Op::negation) out->subtract(match(child.children.front(), part, deadline));
-  return std::move(*out);
-}
-
 }  // namespace
 
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> words;
-  index::for_each_word(text, [&](std::string_view word) { words.emplace_back(word); });
-  return words;
+Bitmap match(const Node& node, const Segment& segment, const Expansions& expansions, const Deadline& deadline) {
+  return Matcher{segment, expansions, deadline}(node);
 }
 
-Bitmap documents_with(const Segment& segment, const std::string& field, const std::vector<std::string>& words) {
-  std::optional<Bitmap> all;
-  for (const auto& word : words) {
-    Bitmap one(segment.size());
-    segment.for_each_posting(field, word, [&](std::uint32_t doc, std::uint32_t) { one.set(doc); });
-    if (all) {
-      *all &= one;
-    } else {
-      all = std::move(one);
-    }
-  }
-  if (words.size() < 2) return std::move(*all);
-  Bitmap in_order(segment.size());
-  all->for_each([&](std::uint32_t doc) {
-    bool found = false;
-    segment.for_each_text(doc, [&](std::string_view path, const std::vector<std::string_view>& text) {
-      if (found || (!field.empty() && path != field)) return;
-      found = std::search(text.begin(), text.end(), words.begin(), words.end()) != text.end();
-    });
-    if (found) in_order.set(doc);
+bool has_visible_value(const std::string& field, const std::vector<Part>& parts, const Deadline& deadline) {
+  Node exists;
+  exists.op = Op::exists;
+  exists.field = field;
+  return std::any_of(parts.begin(), parts.end(), [&](const Part& part) {
+    auto documents = match(exists, part.segment(), {}, deadline);
+    documents &= part.visible->documents;
+    return !documents.none();
   });
-  return in_order;
-}
-
-Bitmap match(const Node& node, const Part& part, const Deadline& deadline) {
-  deadline.check();
-  const auto& segment = part.segment();
-  switch (node.op) {
-    case Op::all: return records(segment);
-    case Op::words: return match_words(node, segment);
-    case Op::prefix: return match_prefix(node, segment, deadline);
-    case Op::value: return match_value(node, segment);
-    case Op::range: return match_range(node, segment);
-    case Op::exists: return match_exists(node, segment);
-    case Op::formula: return with_formula(segment, node.text);
-    case Op::elements: return match_elements(node, segment);
-    case Op::conjunction: return match_conjunction(node, part, deadline);
-    case Op::disjunction: break;
-    case Op::negation: {
-      auto rest = records(segment);
-      return rest.subtract(match(node.children.front(), part, deadline));
-    }
-  }
-  Bitmap any(segment.size());
-  for (const auto& child : node.children) any |= match(child, part, deadline);
-  return any;
 }
 
 }  // namespace quarry::query

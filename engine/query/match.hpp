@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
+#include <string>
 #include <vector>
 
 #include "query/ast.hpp"
@@ -9,13 +11,22 @@
 
 namespace quarry::query {
 
+/// The words that a prefix stands for in one field (in any text where `path` is empty).
+struct Expansion {
+  std::string path;
+  std::vector<std::string> words;
+};
+/// By prefix node of a query.
+using Expansions = std::map<const Node*, std::vector<Expansion>>;
+
+/// Finds the words of each prefix in a query, over all segments: the first 1,024 in byte order that a visible record has.
+/// Where there are more, a warning says so.
+Expansions expand(const Node& query, const std::vector<Part>& parts, const Deadline& deadline, std::vector<std::string>& warnings);
+
 /// The documents of one segment that a query matches, entry by entry; not yet cut to what is visible.
-index::Bitmap match(const Node& node, const Part& part, const Deadline& deadline);
+index::Bitmap match(const Node& node, const index::Segment& segment, const Expansions& expansions, const Deadline& deadline);
 
-/// Documents with these words one after the other in one text of `field` (any where it is empty).
-index::Bitmap documents_with(const index::Segment& segment, const std::string& field, const std::vector<std::string>& words);
-
-/// The words of a text, as records are cut.
-std::vector<std::string> words_of(std::string_view text);
+/// Whether a visible record has a value at a path of `field`, or below it.
+bool has_visible_value(const std::string& field, const std::vector<Part>& parts, const Deadline& deadline);
 
 }  // namespace quarry::query

@@ -2,9 +2,6 @@
 #include "query/order.hpp"
 
 #include <algorithm>
-#include <compare>
-
-#include "query/resolve.hpp"
 
 namespace quarry::query {
 namespace {
@@ -58,13 +55,14 @@ struct Keyed {
 };
 
 std::vector<Keyed> keyed(const std::vector<Part>& parts, const std::vector<index::Bitmap>& matched,
-                         const std::vector<std::vector<double>>& scores, const SearchRequest& request) {
+                         const std::vector<std::vector<double>>& scores, const SearchRequest& request,
+                         const Deadline& deadline) {
   std::vector<Keyed> all;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const auto& segment = parts[i].segment();
     std::vector<Columns> columns;
     for (const auto& sort : request.sort) {
-      const auto path = resolve(sort.field).path;
+      const auto path = shown_path(sort.field, parts);
       columns.push_back({segment.numbers(path), segment.dates(path), segment.keywords(path), segment.bools(path)});
     }
     folded(segment, matched[i]).for_each([&](std::uint32_t first) {
@@ -78,6 +76,7 @@ std::vector<Keyed> keyed(const std::vector<Part>& parts, const std::vector<index
         }
       });
       all.push_back(std::move(one));
+      if (all.size() % 65'536 == 0) deadline.check();
     });
   }
   return all;
@@ -86,14 +85,16 @@ std::vector<Keyed> keyed(const std::vector<Part>& parts, const std::vector<index
 }  // namespace
 
 std::vector<Candidate> page(const std::vector<Part>& parts, const std::vector<index::Bitmap>& matched,
-                            const std::vector<std::vector<double>>& scores, const SearchRequest& request) {
-  auto all = keyed(parts, matched, scores, request);
+                            const std::vector<std::vector<double>>& scores, const SearchRequest& request,
+                            const Deadline& deadline) {
+  auto all = keyed(parts, matched, scores, request, deadline);
   const auto before = [&](const Keyed& a, const Keyed& b) {
     for (std::size_t k = 0; k < request.sort.size(); ++k)
       if (const int order = compare(a.keys[k], b.keys[k], request.sort[k].descending); order != 0) return order < 0;
     if (request.sort.empty() && a.candidate.score != b.candidate.score) return a.candidate.score > b.candidate.score;
     return a.hash < b.hash;
   };
+  deadline.check();
   const auto end = std::min<std::uint64_t>(all.size(), request.offset + request.limit);
   if (end <= request.offset) return {};
   std::partial_sort(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(end), all.end(), before);

@@ -4,13 +4,13 @@
 #include <optional>
 #include <utility>
 
-#include "index/typed_values.hpp"
 #include "quarry/chemistry.hpp"
+#include "quarry/date.hpp"
 #include "quarry/error.hpp"
-#include "quarry/field.hpp"
 #include "quarry/number.hpp"
 #include "quarry/units.hpp"
 #include "query/ast.hpp"
+#include "query/resolve.hpp"
 #include "query/scanner.hpp"
 
 namespace quarry::query {
@@ -20,18 +20,47 @@ constexpr std::size_t longest_query = 64 << 10;
 constexpr int max_clauses = 1'024;
 constexpr int max_depth = 32;
 
-bool same_word(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return lower(x) == lower(y);
-  });
+Node no_words() {
+  Node node;
+  node.op = Op::words;
+  return node;
 }
 
-bool names_formula(std::string_view field) {
-  static constexpr std::array names{"formula", "material.chemical_formula_reduced", "chemical_formula_reduced"};
-  return std::any_of(names.begin(), names.end(), [&](const char* name) { return same_word(field, name); });
+/// Without a letter or digit there is nothing to look for: such a clause is left out.
+bool is_void(const Node& node) {
+  if (node.op == Op::negation) return is_void(node.children.front());
+  return node.op == Op::words && words_of(node.text).empty();
 }
-bool names_elements(std::string_view field) { return same_word(field, "elements") || field == "material.elements"; }
+
+/// Conjunctions in conjunctions (and disjunctions in disjunctions) become one.
+Node joined(Op op, std::vector<Node>&& parts) {
+  std::erase_if(parts, is_void);
+  if (parts.empty()) return no_words();
+  if (parts.size() == 1) return std::move(parts.front());
+  Node node;
+  node.op = op;
+  node.position = parts.front().position;
+  for (auto& part : parts) {
+    if (part.op == op) {
+      for (auto& child : part.children) node.children.push_back(std::move(child));
+    } else {
+      node.children.push_back(std::move(part));
+    }
+  }
+  return node;
+}
+
+Node negated(Node&& inner, std::size_t position) {
+  if (inner.op == Op::negation) {
+    auto twice = std::move(inner.children.front());
+    return twice;
+  }
+  Node node;
+  node.op = Op::negation;
+  node.position = position;
+  node.children.push_back(std::move(inner));
+  return node;
+}
 
 class Parser {
  public:
@@ -45,7 +74,7 @@ class Parser {
     auto node = disjunction(0);
     scan_.skip_blanks();
     if (!scan_.at_end()) scan_.fail(scan_.position(), "a ')' that nothing opened: remove it or write \\)");
-    return node;
+    return is_void(node) ? negated({}, 0) : node;
   }
 
  private:
@@ -78,153 +107,193 @@ class Parser {
     return joined(Op::conjunction, std::move(parts));
   }
 
-  static Node joined(Op op, std::vector<Node>&& parts) {
-    if (parts.size() == 1) return std::move(parts.front());
-    Node node;
-    node.op = op;
-    node.position = parts.front().position;
-    for (auto& part : parts) {
-      if (part.op == op) {
-        for (auto& child : part.children) node.children.push_back(std::move(child));
-      } else {
-        node.children.push_back(std::move(part));
-      }
-    }
-    return node;
+  bool take_negation() {
+    if (scan_.take_keyword("NOT") || scan_.take('!')) return true;
+    return scan_.peek() == '-' && scan_.peek(1) != '\0' && scan_.peek(1) != ' ' && scan_.take('-');
+  }
+
+  void count_clause(std::size_t position) {
+    if (++clauses_ > max_clauses) scan_.fail(position, "over 1,024 clauses");
   }
 
   Node unary(int depth) {
     scan_.skip_blanks();
     const auto position = scan_.position();
-    if (++clauses_ > max_clauses) scan_.fail(position, "over 1,024 clauses");
-    if (scan_.take_keyword("NOT") || scan_.take('!') || (scan_.peek() == '-' && scan_.peek(1) != '\0' && scan_.peek(1) != ' ' && scan_.take('-'))) {
+    count_clause(position);
+    if (take_negation()) {
       if (depth > max_depth) scan_.fail(position, "negations are nested deeper than 32");
-      Node node;
-      node.op = Op::negation;
-      node.position = position;
-      node.children.push_back(unary(depth + 1));
-      return node;
+      return negated(unary(depth + 1), position);
     }
     if (scan_.peek() == '+' && scan_.peek(1) != ' ') scan_.take('+');
     return primary(depth);
+  }
+
+  void refuse_operator() {
+    const auto position = scan_.position();
+    for (const std::string_view word : {"AND", "OR", "NOT"})
+      if (scan_.take_keyword(word))
+        scan_.fail(position, std::string(word) + " wants something on both of its sides; to search for the word, write it small");
   }
 
   Node primary(int depth) {
     scan_.skip_blanks();
     const auto position = scan_.position();
     if (scan_.at_end()) scan_.fail(position, "something to search for is missing here");
-    Node node;
-    if (scan_.take('(')) {
-      node = disjunction(depth + 1);
-      scan_.skip_blanks();
-      if (!scan_.take(')')) scan_.fail(position, "a bracket is not closed: add a )");
-      return node;
+    refuse_operator();
+    if (scan_.peek() == '(' && !starts_formula()) return group(depth);
+    if (scan_.peek() != '(') {
+      if (auto clause = field_clause(depth)) return std::move(*clause);
     }
+    if (!about_.empty()) return about(about_, position);
+    Node node;
     node.position = position;
     if (scan_.take('"')) {
       node.op = Op::words;
       node.text = scan_.quoted();
       node.quoted = true;
+      refuse_weight();
       return node;
     }
-    bool wildcard = false;
-    auto word = scan_.word("():\"", &wildcard);
-    if (scan_.peek() == ':' && !word.empty() && !wildcard) {
-      scan_.take(':');
-      return field_clause(std::move(word), position, depth);
+    if (scan_.peek() == '(') {
+      node.op = Op::words;
+      node.text = scan_.balanced_word();
+      return node;
     }
-    if (wildcard && word.empty()) return node;  // `*`
-    while (scan_.peek() == ':' || (scan_.peek() == '(' && !word.empty())) {  // a word that only looks like a field, or `Ca(OH)2`
-      word += scan_.peek() == '(' ? scan_.balanced_word() : scan_.word("()\"");
-      if (scan_.peek() == ':' && scan_.take(':')) word += ':';
-    }
-    if (word.empty()) scan_.fail(position, "'" + std::string(1, scan_.peek()) + "' cannot stand here: write it behind a \\");
-    node.op = wildcard ? Op::prefix : Op::words;
-    node.text = std::move(word);
+    return bare_word(std::move(node));
+  }
+
+  Node bare_word(Node node) {
+    auto word = scan_.word("()\"");
+    if (word.wildcard && word.text.empty()) return node;  // `*`
+    if (scan_.peek() == '(' && !word.text.empty()) word.text += scan_.balanced_word();  // `Ca(OH)2`
+    if (word.text.empty()) scan_.fail(node.position, "'" + std::string(1, scan_.peek()) + "' cannot stand here: write it behind a \\");
+    node.op = word.wildcard ? Op::prefix : Op::words;
+    node.text = std::move(word.text);
     return node;
   }
 
-  /// What stands behind `field:`.
-  Node field_clause(std::string field, std::size_t position, int depth) {
-    Node node;
-    node.field = std::move(field);
-    node.position = position;
+  void refuse_weight() {
+    if (scan_.peek() == '~' || scan_.peek() == '^') scan_.word("()\"");
+  }
+
+  /// `(NH4)2SO4` is no group of clauses.
+  bool starts_formula() {
+    const auto before = scan_.position();
+    const auto word = scan_.balanced_word();
+    scan_.back_to(before);
+    const auto close = word.find(')');
+    if (close == std::string::npos || close + 1 == word.size()) return false;
+    const auto formula = parse_formula(word);
+    return formula && formula->composition.size() > 1;
+  }
+
+  Node group(int depth) {
+    const auto position = scan_.position();
+    scan_.take('(');
+    auto node = disjunction(depth + 1);
     scan_.skip_blanks();
-    if (node.field == "_exists_") {
+    if (!scan_.take(')')) scan_.fail(position, "a bracket is not closed: add a )");
+    return node;
+  }
+
+  /// `field:...`, where that stands here.
+  std::optional<Node> field_clause(int depth) {
+    const auto position = scan_.position();
+    auto field = scan_.plain_word("():\"");
+    const bool address = scan_.peek(1) == '/' && scan_.peek(2) == '/';  // `https://...`
+    if (scan_.peek() != ':' || field.empty() || address || field.back() == '*') {
+      scan_.back_to(position);
+      return std::nullopt;
+    }
+    scan_.take(':');
+    scan_.skip_blanks();
+    if (field == "_exists_") {
+      Node node;
       node.op = Op::exists;
-      node.field = scan_.word("()\"");
+      node.position = position;
+      node.field = scan_.plain_word("()\"");
       if (node.field.empty()) scan_.fail(position, "_exists_: wants a field's name");
       return node;
     }
-    if (names_elements(node.field)) return elements_clause(std::move(node));
-    if (names_formula(node.field) && scan_.peek() != '(') return formula_clause(std::move(node));
-    if (scan_.peek() == '(') return group_of_values(std::move(node), depth);
-    return field_value(std::move(node));
-  }
-
-  /// `field:(a OR b c)`: the clauses inside are about the field.
-  Node group_of_values(Node node, int depth) {
-    scan_.take('(');
-    auto inside = disjunction(depth + 1);
-    scan_.skip_blanks();
-    if (!scan_.take(')')) scan_.fail(node.position, "a bracket is not closed: add a )");
-    give_field(inside, node.field);
-    return inside;
-  }
-
-  static void give_field(Node& node, const std::string& field) {
-    for (auto& child : node.children) give_field(child, field);
-    if (!node.field.empty()) return;
-    if (node.op == Op::words) node.op = names_formula(field) ? Op::formula : Op::value;
-    if (node.op == Op::all) node.op = Op::exists;
-    if (node.op == Op::value || node.op == Op::prefix || node.op == Op::exists) node.field = field;
-    if (node.op == Op::formula) node.field = field;
-  }
-
-  Node field_value(Node node) {
-    const auto start = scan_.position();
-    for (const std::string_view sign : {">=", "<=", ">", "<"}) {
-      if (!scan_.take(sign)) continue;
-      scan_.skip_blanks();
-      node.op = Op::range;
-      auto& bound = sign.front() == '>' ? node.low : node.high;
-      bound.inclusive = sign.size() == 2;
-      read_bound(bound, "():\"");
-      if (bound.text.empty()) scan_.fail(start, "a number or date is missing behind " + std::string(sign));
-      return node;
-    }
-    if (scan_.peek() == '[' || scan_.peek() == '{') return bracket_range(std::move(node));
-    if (scan_.take('"')) {
-      node.op = Op::value;
-      node.quoted = true;
-      node.text = scan_.quoted();
-      return node;
-    }
-    bool wildcard = false;
-    auto word = scan_.word("()\"", &wildcard);
-    if (wildcard) {
-      node.op = word.empty() ? Op::exists : Op::prefix;
-      node.text = std::move(word);
-      return node;
-    }
-    if (word.empty()) scan_.fail(start, "a value is missing behind '" + node.field + ":'");
-    const auto dots = word.find("..");
-    if (dots != std::string::npos && (dots != 0 || word.size() > 2)) return dotted_range(std::move(node), word, dots);
-    node.op = Op::value;
-    node.text = std::move(word);
-    if (parse_double(node.text)) node.unit = unit_behind();
+    if (scan_.peek() != '(' || (is_formula(field) && starts_formula())) return about(std::move(field), position);
+    const auto outside = std::exchange(about_, std::move(field));
+    auto node = group(depth);
+    about_ = outside;
     return node;
   }
 
-  /// `1..2 eV`, `1..`, `..2`
-  Node dotted_range(Node node, const std::string& word, std::size_t dots) {
+  /// A value or range of a field.
+  Node about(std::string field, std::size_t position) {
+    Node node;
+    node.field = std::move(field);
+    node.position = position;
+    for (const std::string_view sign : {">=", "<=", ">", "<"})
+      if (scan_.take(sign)) return comparison(std::move(node), sign);
+    if (scan_.peek() == '[' || scan_.peek() == '{') return bracket_range(std::move(node));
+    if (is_elements(node.field)) return elements_clause(std::move(node));
+    if (scan_.take('"')) {
+      node.text = scan_.quoted();
+      node.op = is_formula(node.field) ? Op::formula : Op::value;
+      node.quoted = node.op == Op::value;
+      refuse_weight();
+      return node;
+    }
+    if (is_formula(node.field) && scan_.peek() != '*') {
+      node.op = Op::formula;
+      node.text = scan_.balanced_word();
+      if (node.text.empty()) missing_value(node);
+      return node;
+    }
+    return word_value(std::move(node));
+  }
+
+  [[noreturn]] void missing_value(const Node& node) {
+    scan_.fail(scan_.position(), "a value is missing behind '" + node.field + ":'");
+  }
+
+  Node word_value(Node node) {
+    auto word = scan_.word("()\"");
+    if (word.wildcard) {
+      node.op = word.text.empty() ? Op::exists : Op::prefix;
+      node.text = std::move(word.text);
+      return node;
+    }
+    if (word.text.empty()) missing_value(node);
+    if (is_dotted(word)) return dotted_range(std::move(node), word);
+    node.op = Op::value;
+    if (scan_.peek() == '(') word.text += scan_.balanced_word();  // `Ca(OH)2`
+    node.text = std::move(word.text);
+    if (parse_double(node.text)) node.unit = unit_behind(node.field);
+    return node;
+  }
+
+  Node comparison(Node node, std::string_view sign) {
+    const auto start = scan_.position();
+    scan_.skip_blanks();
     node.op = Op::range;
-    node.low.text = word.substr(0, dots);
-    node.high.text = word.substr(dots + 2);
-    split_unit(node.high);
-    if (node.high.unit.empty()) node.high.unit = unit_behind();
+    auto& bound = sign.front() == '>' ? node.low : node.high;
+    bound.inclusive = sign.size() == 2;
+    read_bound(bound, "()\"", node.field);
+    if (bound.text.empty()) scan_.fail(start, "a number, date or word is missing behind " + std::string(sign));
+    return node;
+  }
+
+  /// Whether numbers or dates, and not any words, stand on both sides of the dots.
+  static bool is_dotted(const Word& word) {
+    if (word.dots == std::string::npos || word.text.size() == 2) return false;
+    const auto bounds = [](const std::string& text) { return text.empty() || parse_double(text) || parse_quantity(text) || parse_date(text); };
+    return bounds(word.text.substr(0, word.dots)) && bounds(word.text.substr(word.dots + 2));
+  }
+
+  /// `1..2 eV`, `1..`, `..2`
+  Node dotted_range(Node node, const Word& word) {
+    node.op = Op::range;
+    node.low.text = word.text.substr(0, word.dots);
+    node.high.text = word.text.substr(word.dots + 2);
     split_unit(node.low);
-    if (node.low.unit.empty()) node.low.unit = node.high.unit;
+    split_unit(node.high);
+    if (node.high.unit.empty()) node.high.unit = unit_behind(node.field);
+    share_unit(node);
     return node;
   }
 
@@ -235,29 +304,35 @@ class Parser {
     node.low.inclusive = scan_.take('[');
     if (!node.low.inclusive) scan_.take('{');
     scan_.skip_blanks();
-    read_bound(node.low, "]}");
+    read_bound(node.low, "]}", node.field);
     scan_.skip_blanks();
     if (!scan_.take_keyword("TO")) scan_.fail(start, "a range is written [a TO b]");
     scan_.skip_blanks();
-    read_bound(node.high, "]}");
+    read_bound(node.high, "]}", node.field);
     scan_.skip_blanks();
     node.high.inclusive = scan_.take(']');
     if (!node.high.inclusive && !scan_.take('}')) scan_.fail(start, "the range is not closed: add a ]");
-    const auto unit = unit_behind();
-    if (node.high.unit.empty()) node.high.unit = unit;
-    if (node.low.unit.empty()) node.low.unit = node.high.unit;
+    if (node.low.unit.empty() && node.high.unit.empty()) node.high.unit = unit_behind(node.field);
+    share_unit(node);
     return node;
   }
 
-  void read_bound(Bound& bound, std::string_view stops) {
+  /// A unit that stands at one bound only is meant for both.
+  static void share_unit(Node& node) {
+    if (node.low.unit.empty() && !node.low.text.empty()) node.low.unit = node.high.unit;
+    if (node.high.unit.empty() && !node.high.text.empty()) node.high.unit = node.low.unit;
+    if (node.high.text.empty()) node.high.unit.clear();
+  }
+
+  void read_bound(Bound& bound, std::string_view stops, std::string_view field) {
     if (scan_.take('"')) {
       bound.text = scan_.quoted();
-      return;
+    } else {
+      bound.text = scan_.plain_word(stops);
+      if (bound.text == "*") bound.text.clear();
+      split_unit(bound);
     }
-    bound.text = scan_.word(stops);
-    if (bound.text == "*") bound.text.clear();
-    split_unit(bound);
-    if (bound.unit.empty() && parse_double(bound.text)) bound.unit = unit_behind();
+    if (bound.unit.empty() && parse_double(bound.text)) bound.unit = unit_behind(field);
   }
 
   /// `500eV` in one word.
@@ -271,50 +346,46 @@ class Parser {
   }
 
   /// A unit as the next word, which then belongs to the number before it.
-  std::string unit_behind() {
+  std::string unit_behind(std::string_view field) {
+    if (!takes_unit(field)) return {};
     const auto before = scan_.position();
     scan_.skip_blanks();
-    auto word = scan_.word("():\"]}");
-    const bool field = scan_.peek() == ':';
-    if (!field && !word.empty() && is_unit(word)) return word;
+    auto word = scan_.plain_word("():\"]}");
+    const bool other_field = scan_.peek() == ':';
+    if (!other_field && !word.empty() && is_unit(word)) return word;
     scan_.back_to(before);
     return {};
   }
 
-  Node formula_clause(Node node) {
-    node.op = Op::formula;
-    node.text = scan_.take('"') ? scan_.quoted() : scan_.balanced_word();
-    if (node.text.empty()) scan_.fail(node.position, "a formula is missing behind '" + node.field + ":'");
-    return node;
-  }
-
   /// `elements:Fe,O`, `elements:all(Fe O)`, `any(...)`, `only(...)`, `none(...)`
   Node elements_clause(Node node) {
-    static constexpr std::pair<std::string_view, Quantifier> quantifiers[] = {
-        {"all(", Quantifier::all}, {"any(", Quantifier::any}, {"only(", Quantifier::only}, {"none(", Quantifier::none}};
+    static constexpr std::array<std::pair<std::string_view, Quantifier>, 4> quantifiers{
+        {{"all(", Quantifier::all}, {"any(", Quantifier::any}, {"only(", Quantifier::only}, {"none(", Quantifier::none}}};
     node.op = Op::elements;
-    bool bracket = false;
-    for (const auto& [word, quantifier] : quantifiers)
-      if (!bracket && scan_.take(word)) {
-        node.quantifier = quantifier;
-        bracket = true;
-      }
-    if (!bracket) bracket = scan_.take('(');
-    const auto quoted = !bracket && scan_.take('"') ? std::optional(scan_.quoted()) : std::nullopt;
-    if (quoted) add_symbols(*quoted, node);
-    while (!quoted) {
-      scan_.skip_blanks();
-      const auto word = scan_.word("()\"");
-      if (word == "*" && !bracket) {
-        node.op = Op::exists;
+    if (scan_.take('"')) {
+      add_symbols(scan_.quoted(), node);
+    } else if (const auto* const found = std::find_if(quantifiers.begin(), quantifiers.end(),
+                                                      [&](const auto& one) { return scan_.take(one.first); });
+               found != quantifiers.end()) {
+      node.quantifier = found->second;
+      for (scan_.skip_blanks(); !scan_.at_end() && scan_.peek() != ')' && scan_.peek() != '(' && scan_.peek() != '"'; scan_.skip_blanks())
+        add_symbols(scan_.plain_word("()\""), node);
+      if (!scan_.take(')')) scan_.fail(node.position, "a bracket is not closed: add a )");
+    } else {
+      auto word = scan_.word("()\"");
+      if (word.wildcard) {
+        node.op = word.text.empty() ? Op::exists : Op::prefix;
+        node.text = std::move(word.text);
         return node;
       }
-      add_symbols(word, node);
-      scan_.skip_blanks();
-      if (!bracket || scan_.at_end() || scan_.peek() == ')') break;
+      add_symbols(word.text, node);
+      while (word.text.ends_with(',')) {  // `Fe, O`
+        scan_.skip_blanks();
+        word = scan_.word("()\"");
+        add_symbols(word.text, node);
+      }
     }
-    if (bracket && !scan_.take(')')) scan_.fail(node.position, "a bracket is not closed: add a )");
-    if (node.items.empty()) scan_.fail(node.position, "elements: wants symbols, e.g. elements:Fe,O");
+    if (node.items.empty()) scan_.fail(node.position, node.field + ": wants symbols, e.g. elements:Fe,O");
     return node;
   }
 
@@ -323,13 +394,16 @@ class Parser {
       const auto end = list.find_first_of(", ");
       const auto symbol = list.substr(0, end);
       list = end == std::string_view::npos ? std::string_view() : list.substr(end + 1);
-      if (symbol.empty() || same_word(symbol, "AND")) continue;
-      if (find_element(symbol) == nullptr) scan_.fail(node.position, "'" + std::string(symbol) + "' is no element's symbol");
-      node.items.emplace_back(symbol);
+      if (symbol.empty()) continue;
+      const auto* const element = element_named(symbol);
+      if (element == nullptr) scan_.fail(node.position, "'" + std::string(symbol) + "' is no element's symbol");
+      count_clause(node.position);
+      node.items.emplace_back(element->symbol);
     }
   }
 
   Scanner scan_;
+  std::string about_;  ///< inside of `field:( )`: the field
   int clauses_ = 0;
 };
 
@@ -341,16 +415,14 @@ Node parse_leniently(std::string_view text) {
   try {
     return parse(text);
   } catch (const Error&) {
-    Node node;
-    node.op = Op::conjunction;
-    index::for_each_word(text.substr(0, longest_query), [&](std::string_view word) {
-      Node child;
-      child.op = Op::words;
-      child.text = word;
-      if (node.children.size() < max_clauses) node.children.push_back(std::move(child));
-    });
-    if (node.children.empty()) return {};
-    return node;
+    std::vector<Node> words;
+    for (auto& word : words_of(text.substr(0, longest_query))) {
+      if (words.size() == max_clauses) break;
+      words.push_back(no_words());
+      words.back().text = std::move(word);
+    }
+    auto node = joined(Op::conjunction, std::move(words));
+    return is_void(node) ? negated({}, 0) : node;
   }
 }
 

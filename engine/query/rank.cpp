@@ -4,7 +4,7 @@
 #include <cmath>
 #include <set>
 
-#include "query/match.hpp"
+#include "query/resolve.hpp"
 
 namespace quarry::query {
 namespace {
@@ -21,7 +21,7 @@ void collect(const Node& node, std::set<std::string>& words) {
 }  // namespace
 
 std::vector<std::vector<double>> scores(const Node& query, const std::vector<Part>& parts,
-                                        const std::vector<index::Bitmap>& matched) {
+                                        const std::vector<index::Bitmap>& matched, const Deadline& deadline) {
   std::vector<std::vector<double>> scores(parts.size());
   std::set<std::string> words;  // sorted: sums are made in one order, however the index is cut into segments
   collect(query, words);
@@ -38,6 +38,7 @@ std::vector<std::vector<double>> scores(const Node& query, const std::vector<Par
     std::uint32_t doc, occurrences;
   };
   for (const auto& word : words) {
+    deadline.check();
     std::vector<Posting> postings;
     double frequency = 0;
     for (std::size_t i = 0; i < parts.size(); ++i)

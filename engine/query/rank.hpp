@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "query/ast.hpp"
+#include "query/deadline.hpp"
 #include "query/visible.hpp"
 
 namespace quarry::query {
@@ -13,6 +14,6 @@ namespace quarry::query {
 /// document frequencies and average length over what is visible. Terms are the query's free words outside of negations; a
 /// query without any scores 0 everywhere (then the vectors are empty). `matched` limits whose score is worked out.
 std::vector<std::vector<double>> scores(const Node& query, const std::vector<Part>& parts,
-                                        const std::vector<index::Bitmap>& matched);
+                                        const std::vector<index::Bitmap>& matched, const Deadline& deadline);
 
 }  // namespace quarry::query

@@ -35,19 +35,37 @@ bool Scanner::take_keyword(std::string_view word) {
   return true;
 }
 
-std::string Scanner::word(std::string_view stops, bool* wildcard) {
-  std::string out;
-  bool star = false;
-  while (at_ < text_.size() && !is_blank(text_[at_]) && stops.find(text_[at_]) == std::string_view::npos) {
-    star = text_[at_] == '*';
-    if (text_[at_] == '\\' && at_ + 1 < text_.size()) ++at_;
-    out += text_[at_++];
+Word Scanner::read(std::string_view stops) {
+  Word word;
+  bool plain_dot = false;
+  for (; at_ < text_.size() && !is_blank(text_[at_]) && stops.find(text_[at_]) == std::string_view::npos; ++at_) {
+    const bool escaped = text_[at_] == '\\' && at_ + 1 < text_.size();
+    if (escaped) ++at_;
+    const bool dot = !escaped && text_[at_] == '.';
+    if (dot && plain_dot && word.dots == std::string::npos) word.dots = word.text.size() - 1;
+    plain_dot = dot;
+    word.wildcard = !escaped && text_[at_] == '*';
+    word.text += text_[at_];
   }
-  if (wildcard != nullptr) {
-    *wildcard = star;
-    if (star) out.pop_back();
+  return word;
+}
+
+Word Scanner::word(std::string_view stops) {
+  const auto start = at_;
+  auto word = read(stops);
+  const auto raw = text_.substr(start, at_ - start);
+  for (std::size_t i = 0; i < raw.size(); ++i) {
+    if (raw[i] == '\\') {
+      ++i;
+    } else if (raw[i] == '*' && i + 1 < raw.size()) {
+      fail(start + i, "a * can stand only at the end of a word: write \\* for the character");
+    } else if ((raw[i] == '~' || raw[i] == '^') && (i != 0 || (start != 0 && text_[start - 1] == '"')) &&
+               raw.find_first_not_of("0123456789.", i + 1) == std::string_view::npos) {
+      fail(start + i, "similar words (~) and weights (^) are not offered: write \\" + std::string(1, raw[i]) + " for the character");
+    }
   }
-  return out;
+  if (word.wildcard) word.text.pop_back();
+  return word;
 }
 
 std::string Scanner::balanced_word() {

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "query/visible.hpp"
 
+#include <algorithm>
+#include <functional>
 #include <limits>
+#include <numeric>
 #include <optional>
+
+#include "index/chemistry_paths.hpp"
+#include "query/resolve.hpp"
 
 namespace quarry::query {
 namespace {
@@ -26,6 +32,17 @@ class VisibleSets {
   std::vector<std::optional<bool>> known_;
 };
 
+bool has_visible_column(const Part& part, const std::string& path) {
+  const auto shares = [&](const auto* column) {
+    if (column == nullptr) return false;
+    const auto& present = column->present().words();
+    const auto& visible = part.visible->documents.words();
+    return std::inner_product(present.begin(), present.end(), visible.begin(), std::uint64_t{0}, std::bit_or<>(), std::bit_and<>()) != 0;
+  };
+  const auto& segment = part.segment();
+  return shares(segment.numbers(path)) || shares(segment.dates(path)) || shares(segment.keywords(path)) || shares(segment.bools(path));
+}
+
 std::shared_ptr<const VisibleSegment> look(const index::SegmentView& view, VisibleSets& sets) {
   auto visible = std::make_shared<VisibleSegment>();
   visible->documents = index::Bitmap(view.segment->size());
@@ -45,7 +62,16 @@ std::string key_of(const index::SegmentView& view, std::uint64_t change, const V
   return key;
 }
 
+/// About what an entry of the cache holds.
+std::size_t size_of(const std::string& key, const VisibleSegment& visible) {
+  return 2 * key.size() + visible.documents.words().size() * sizeof(std::uint64_t) + 256;
+}
+
 }  // namespace
+
+bool may_show(const index::StoredRow& row, const index::Snapshot& snapshot, const Viewer& viewer) {
+  return !row.gone && (viewer.sees_all() || viewer.sees(snapshot.principals(row.acl_set)));
+}
 
 std::uint32_t first_of_subject(const index::Segment& segment, std::uint32_t doc) {
   const auto* const starts = segment.first_of_subject();
@@ -59,6 +85,15 @@ index::Bitmap folded(const index::Segment& segment, const index::Bitmap& documen
   index::Bitmap subjects(documents.size());
   documents.for_each([&](std::uint32_t doc) { subjects.set(first_of_subject(segment, doc)); });
   return subjects;
+}
+
+std::string shown_path(const std::string& field, const std::vector<Part>& parts) {
+  namespace chemistry = index::chemistry_path;
+  auto paths = resolve(field).paths;
+  if (paths.front() == chemistry::formula || paths.front() == chemistry::hill) paths.erase(paths.begin());
+  for (const auto& path : paths)
+    if (std::any_of(parts.begin(), parts.end(), [&](const Part& part) { return has_visible_column(part, path); })) return path;
+  return paths.front();
 }
 
 std::shared_ptr<Cache> make_cache() { return std::make_shared<Cache>(); }
@@ -80,9 +115,11 @@ std::vector<Part> Cache::parts(const index::Snapshot& snapshot, const Viewer& vi
     parts.push_back({&view, visible});
     const std::lock_guard lock(mutex_);
     if (by_key_.contains(key)) continue;
+    bytes_ += size_of(key, *visible);
     recent_.push_front({key, std::move(visible)});
     by_key_[std::move(key)] = recent_.begin();
-    if (recent_.size() > most_entries) {
+    while (bytes_ > most_bytes && recent_.size() > 1) {
+      bytes_ -= size_of(recent_.back().key, *recent_.back().visible);
       by_key_.erase(recent_.back().key);
       recent_.pop_back();
     }

@@ -29,6 +29,9 @@ struct Part {
   const index::Segment& segment() const { return *view->segment; }
 };
 
+/// The last gate before a row is shown: is it, as the catalog has it now, there and the viewer's to see?
+bool may_show(const index::StoredRow& row, const index::Snapshot& snapshot, const Viewer& viewer);
+
 /// The first document of the subject that `doc` is an entry of.
 std::uint32_t first_of_subject(const index::Segment& segment, std::uint32_t doc);
 /// Each subject with a document in the bitmap, as its first document.
@@ -41,7 +44,11 @@ void for_each_entry(const index::Segment& segment, std::uint32_t first, const in
     if (among.test(doc)) visit(doc);
 }
 
-/// Visible bitmaps of recent viewers and segments: the least recently used go. Thread-safe.
+/// The path whose values are counted and sorted by for a field: the first of its paths where a visible record has a column's
+/// value. The formulas themselves are counted as records state them, not in their normal form.
+std::string shown_path(const std::string& field, const std::vector<Part>& parts);
+
+/// Visible bitmaps of recent viewers and segments, up to 256 MiB: the least recently used go. Thread-safe.
 class Cache {
  public:
   /// What of each segment the viewer may see.
@@ -52,7 +59,8 @@ class Cache {
     std::string key;
     std::shared_ptr<const VisibleSegment> visible;
   };
-  static constexpr std::size_t most_entries = 4'096;
+  static constexpr std::size_t most_bytes = std::size_t{256} << 20;
+  std::size_t bytes_ = 0;
   std::mutex mutex_;
   std::list<Entry> recent_;
   std::map<std::string, std::list<Entry>::iterator, std::less<>> by_key_;

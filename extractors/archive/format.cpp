@@ -36,7 +36,28 @@ bool is_zip(std::string_view head) {
   return head.starts_with("PK\x03\x04"sv) || head.starts_with("PK\x05\x06"sv);  // the latter: without any member
 }
 
-bool is_tar(std::string_view head) { return head.size() >= 512 && head.substr(257, 5) == "ustar"; }
+/// The sum of a tar header's bytes, its own field taken as blanks, stands in it in octal digits.
+bool has_tar_checksum(std::string_view header) {
+  constexpr std::size_t field = 148, length = 8;
+  unsigned sum = 0, stated = 0, digits = 0;
+  for (std::size_t i = 0; i < header.size(); ++i)
+    sum += i >= field && i < field + length ? ' ' : static_cast<unsigned char>(header[i]);
+  for (const char c : header.substr(field, length)) {
+    if (c >= '0' && c <= '7') {
+      stated = stated * 8 + static_cast<unsigned>(c - '0');
+      ++digits;
+    } else if (digits != 0) {
+      break;
+    }
+  }
+  return digits != 0 && stated == sum;
+}
+
+/// POSIX and GNU archives by their word; those of Unix version 7 have none.
+bool is_tar(std::string_view head) {
+  if (head.size() < 512) return false;
+  return head.substr(257, 5) == "ustar" || (head[0] != '\0' && has_tar_checksum(head.substr(0, 512)));
+}
 
 Claim claims(std::string_view name, std::string_view head, std::string_view) {
   if (is_tar(head)) return Claim::main;

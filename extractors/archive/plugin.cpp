@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <memory>
@@ -29,6 +31,15 @@ void pass_over(Reader& reader, Limits& limits) {
   }
 }
 
+/// A ZIP ends in its directory; its members can be read without, but what it held may have been more.
+bool lacks_directory(const File& file, const std::string& format) {
+  constexpr std::uint64_t furthest = 65'535 + 22;  // its longest comment behind the record itself
+  if (format != "zip") return false;
+  std::string end(std::min(file.size(), furthest), '\0');
+  const auto got = ::pread(file.descriptor(), end.data(), end.size(), static_cast<off_t>(file.size() - end.size()));
+  return got >= 0 && end.find("PK\x05\x06") == std::string::npos;
+}
+
 /// Goes over the headers; false where it could not to the end, which is then said.
 bool summarize(File& file, Sink& sink, Summary& summary) {
   Limits limits(file.size());
@@ -37,8 +48,8 @@ bool summarize(File& file, Sink& sink, Summary& summary) {
     Reader::Entry entry;
     while (reader.next(entry) && !limits.refuse_member()) {
       summary.encrypted = summary.encrypted || entry.encrypted;
-      if (!entry.file) continue;
       ++summary.members;
+      if (!entry.file) continue;
       summary.sizes_known = summary.sizes_known && entry.size >= 0;
       summary.bytes += static_cast<std::uint64_t>(std::max<std::int64_t>(entry.size, 0));
       if (reader.is_stream()) {
@@ -52,6 +63,10 @@ bool summarize(File& file, Sink& sink, Summary& summary) {
     summary.compression = reader.compression();
   } catch (const Error& error) {
     sink.diagnose(Severity::error, error.what());
+    return false;
+  }
+  if (lacks_directory(file, summary.format)) {
+    sink.diagnose(Severity::error, file.name() + ": the archive is cut: the directory at its end is missing");
     return false;
   }
   if (limits.passed().empty()) return true;

@@ -84,7 +84,7 @@ bool is_units_row(const std::vector<std::string>& cells) {
     if (text.size() > 2 && ((text.front() == '(' && text.back() == ')') || (text.front() == '[' && text.back() == ']')))
       text = text.substr(1, text.size() - 2);
     if (text.empty() || text == "-") continue;
-    if (text == "%" || is_unit(text)) {
+    if (text == "%" || (is_unit(text) && !parse_double(text))) {
       ++units;
     } else {
       return false;

@@ -142,10 +142,15 @@ std::vector<ColumnSummary> columns_of(const Row& first, bool header) {
   return columns;
 }
 
-void state_summary(const std::vector<ColumnSummary>& columns, std::uint64_t rows, int file, Sink& sink) {
+struct Counts {
+  std::uint64_t rows = 0;
+  std::size_t columns = 0;
+};
+
+void state_summary(const std::vector<ColumnSummary>& columns, const Counts& counts, int file, Sink& sink) {
   const Place place{file, -1, -1, {}};
-  sink.set("table.n_rows", rows, place);
-  sink.set("table.n_columns", columns.size(), place);
+  sink.set("table.n_rows", counts.rows, place);
+  sink.set("table.n_columns", counts.columns, place);
   Array described;
   std::vector<std::string> elements;
   for (const auto& column : columns) {
@@ -177,6 +182,7 @@ void read_table(Group& group, int index, Sink& sink) {
   if (!rows.next(row)) return sink.diagnose(Severity::warning, "the table is empty", {index, -1, -1, {}});
   const bool header = is_header(row, dialect);
   auto columns = columns_of(row, header);
+  Counts counts{0, row.width};
   bool have_row = header ? rows.next(row) : true;
   if (header && have_row && is_units_row(row.cells)) {
     for (std::size_t i = 0; i < std::min(columns.size(), row.cells.size()); ++i)
@@ -188,18 +194,22 @@ void read_table(Group& group, int index, Sink& sink) {
     sink.keep_own_record();
     records.emplace(std::move(*mapping), columns, dialect, index, sink);
   }
-  std::uint64_t n_rows = 0, ragged = 0;
+  std::uint64_t ragged = 0;
+  bool terminated = true;
   std::int64_t first_ragged = 0;
   for (; have_row; have_row = rows.next(row)) {
-    ++n_rows;
-    if (row.cells.size() > columns.size() && ragged++ == 0) first_ragged = row.line;
+    ++counts.rows;
+    terminated = row.terminated;
+    if (row.width > counts.columns && ragged++ == 0) first_ragged = row.line;
     for (std::size_t i = 0; i < columns.size(); ++i) columns[i].add(i < row.cells.size() ? row.cells[i] : "", dialect);
-    if (records) records->add(row, n_rows);
+    if (records) records->add(row, counts.rows);
   }
+  if (!terminated)
+    sink.diagnose(Severity::note, "the file ends without a line end: its last cell may be cut", {index, -1, -1, {}});
   if (ragged != 0)
     sink.diagnose(Severity::warning, std::to_string(ragged) + " rows have more cells than the head", {index, first_ragged, -1, {}});
   sink.set("table.encoding", text.encoding(), {index, -1, -1, {}});
-  state_summary(columns, n_rows, index, sink);
+  state_summary(columns, counts, index, sink);
 }
 
 void extract(Group& group, Sink& sink) {

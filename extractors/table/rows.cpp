@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <array>
 
+#include "quarry/error.hpp"
 #include "quarry/number.hpp"
 
 namespace quarry::table {
 namespace {
 
 constexpr std::size_t longest_quoted = 1 << 20;
+constexpr std::size_t longest_line = std::size_t{16} << 20;
 constexpr std::size_t most_cells = 16'384;
 
 bool is_blank(const Row& row) {
@@ -34,8 +36,13 @@ bool RowReader::more() {
 /// Cuts one row from `at_`; `end` is set behind it. False where the buffer ends first.
 bool RowReader::parse(Row& row, bool quotes, std::size_t& end) const {
   row.cells.clear();
+  row.width = 0;
   row.terminated = false;
   std::string cell;
+  const auto take_cell = [&] {
+    if (++row.width <= most_cells) row.cells.push_back(std::move(cell));
+    cell.clear();
+  };
   bool quoted = false, was_quoted = false;
   for (std::size_t i = at_; i < buffer_.size(); ++i) {
     const char c = buffer_[i];
@@ -53,13 +60,12 @@ bool RowReader::parse(Row& row, bool quotes, std::size_t& end) const {
     } else if (c == '"' && quotes && cell.empty() && !was_quoted) {
       quoted = was_quoted = true;
     } else if (c == delimiter_) {
-      if (row.cells.size() < most_cells) row.cells.push_back(std::move(cell));
-      cell.clear();
+      take_cell();
       was_quoted = false;
     } else if (c == '\n' || c == '\r') {
       if (c == '\r' && i + 1 == buffer_.size() && !ended_) return false;
       end = i + (c == '\r' && i + 1 < buffer_.size() && buffer_[i + 1] == '\n' ? 2 : 1);
-      row.cells.push_back(std::move(cell));
+      take_cell();
       row.terminated = true;
       return true;
     } else {
@@ -67,9 +73,19 @@ bool RowReader::parse(Row& row, bool quotes, std::size_t& end) const {
     }
   }
   if (!ended_ || quoted) return false;
-  row.cells.push_back(std::move(cell));
+  take_cell();
   end = buffer_.size();
   return true;
+}
+
+/// Reads on until a whole line is there.
+void RowReader::read_line() {
+  for (auto searched = at_; !ended_; more()) {
+    const auto end = std::min(buffer_.find_first_of("\r\n", searched), buffer_.size());
+    if (end + 1 < buffer_.size() || (end < buffer_.size() && buffer_[end] == '\n')) return;
+    if (end - at_ > longest_line) throw Error(Code::too_large, "line " + std::to_string(line_) + " is over 16 MiB: no table");
+    searched = end - at_;  // `more` moves what is left to the front
+  }
 }
 
 bool RowReader::next(Row& row) {
@@ -79,8 +95,8 @@ bool RowReader::next(Row& row) {
     while (at_ == buffer_.size() || !parse(row, quotes, end)) {
       if (at_ == buffer_.size() && ended_) return false;
       if (buffer_.size() - at_ > longest_quoted || ended_) {
-        if (!quotes) return false;
         quotes = false;  // an opening quote that nothing closes was none
+        read_line();
       } else {
         more();
       }
@@ -91,13 +107,18 @@ bool RowReader::next(Row& row) {
     at_ = end;
     const bool comment = in_head_ && !row.cells.front().empty() &&
                          (row.cells.front().front() == '#' || row.cells.front().front() == '%');
-    if (is_blank(row) || comment) continue;
+    if (comment || (is_blank(row) && (in_head_ || row.width == 1))) continue;
     in_head_ = false;
     return true;
   }
 }
 
 namespace {
+
+/// Does a line end at `i`? Once for the two characters of some.
+bool ends_line(std::string_view text, std::size_t i) {
+  return text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n'));
+}
 
 /// Widths of the rows that a delimiter makes of the sample: quotes hide it.
 std::vector<std::size_t> widths(std::string_view sample, char delimiter) {
@@ -108,11 +129,11 @@ std::vector<std::size_t> widths(std::string_view sample, char delimiter) {
     const char c = sample[i];
     if (c == '"') quoted = !quoted;
     if (blank && !quoted && (c == '#' || c == '%') && all.empty() && width == 1) {
-      i = std::min(sample.find('\n', i), sample.size());
+      i = std::min(sample.find_first_of("\r\n", i), sample.size());
       continue;
     }
     if (c == delimiter && !quoted) ++width;
-    if (c == '\n' && !quoted) {
+    if (ends_line(sample, i) && !quoted) {
       if (!blank) all.push_back(width);
       width = 1;
       blank = true;
@@ -154,9 +175,9 @@ bool has_decimal_comma(std::string_view sample, char delimiter) {
     cell.clear();
   };
   for (const char c : sample) {
-    if (c == delimiter || c == '\n') {
+    if (c == delimiter || c == '\n' || c == '\r') {
       judge();
-    } else if (c != '\r' && c != ' ' && c != '"') {
+    } else if (c != ' ' && c != '"') {
       cell += c;
     }
   }

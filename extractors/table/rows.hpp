@@ -17,13 +17,15 @@ struct Dialect {
 
 /// One row of cells as they stand, quotes taken off.
 struct Row {
-  std::vector<std::string> cells;
+  std::vector<std::string> cells;  ///< the first 16,384
+  std::size_t width = 0;  ///< how many there are
   std::int64_t line = 0;  ///< where it starts, from 1
   bool terminated = false;  ///< a line end follows; else its last cell may be cut
 };
 
-/// Rows of delimited text (RFC 4180, with either line end). Rows that are blank, and comment rows (`#` or `%`) before the
-/// first other row, are left out. A quoted cell of over 1 MiB ends at its first line end: its quote was none.
+/// Rows of delimited text (RFC 4180, with either line end). Blank lines are left out, and before the first other row also
+/// rows of blank cells and comment rows (`#` or `%`). A quoted cell of over 1 MiB ends at its first line end: its quote was none. A line of
+/// over 16 MiB is refused with Error(too_large).
 class RowReader {
  public:
   RowReader(TextStream& text, char delimiter);
@@ -32,6 +34,7 @@ class RowReader {
  private:
   bool more();
   bool parse(Row& row, bool quotes, std::size_t& end) const;
+  void read_line();
   TextStream& text_;
   char delimiter_;
   std::string buffer_;

@@ -41,7 +41,15 @@ std::size_t promised_length(unsigned char lead) {
   return lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
 }
 
+/// Do the bytes after the lead go on with it? Neither overlong forms nor surrogates nor what is over U+10FFFF do.
 bool continues(std::string_view bytes, std::size_t length) {
+  if (length > 1) {
+    const auto lead = static_cast<unsigned char>(bytes[0]), second = static_cast<unsigned char>(bytes[1]);
+    if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f) || (lead == 0xf0 && second < 0x90) ||
+        (lead == 0xf4 && second > 0x8f)) {
+      return false;
+    }
+  }
   for (std::size_t i = 1; i < length; ++i)
     if ((static_cast<unsigned char>(bytes[i]) & 0xc0) != 0x80) return false;
   return true;

@@ -10,6 +10,14 @@
 namespace quarry::cli {
 namespace {
 
+/// The outcome in one word, for whoever counts them: what was read in part only counts as an error.
+std::string_view class_of(const Value& content) {
+  const auto* const status = content.at_path("extraction.status");
+  const auto text = status != nullptr && status->is_string() ? std::string_view(status->as_string()) : std::string_view();
+  if (text == "complete") return "parsed_record";
+  return text == "generic" ? "generic_record" : "error_record";
+}
+
 void print_record(const ExtractedGroup& group, std::size_t i, const ExtractCommand& command, const Style& style) {
   const auto& record = group.records[i];
   if (!command.common.json) {
@@ -17,8 +25,10 @@ void print_record(const ExtractedGroup& group, std::size_t i, const ExtractComma
     return;
   }
   Value content = command.mdf_view ? mdf_view(record.content, record.visible_to) : record.content;
-  if (!command.mdf_view && i < group.sources.size() && !group.sources[i].empty())
-    content.set_path("extraction.sources", group.sources[i]);
+  if (!command.mdf_view) {
+    if (i < group.sources.size() && !group.sources[i].empty()) content.set_path("extraction.sources", group.sources[i]);
+    content.set_path("class", class_of(content));
+  }
   fmt::print("{}\n", to_json(content));
 }
 

@@ -8,6 +8,7 @@
 #include "archive/archive_formats.hpp"
 #include "archive/written_archive.hpp"
 #include "ingest/member_folder.hpp"
+#include "quarry/connectors.hpp"
 #include "quarry/json.hpp"
 #include "support/temp_dir.hpp"
 
@@ -69,6 +70,36 @@ TEST(Members, ArchivesInArchivesAreListedNotWalked) {
   const auto groups = extract_all(folder.path().string(), options_with_archive());
   ASSERT_EQ(groups.size(), 2U);
   EXPECT_EQ(text_at(groups.at("a.zip!/b.zip"), "archive.n_members"), "1");
+  EXPECT_EQ(text_at(groups.at("a.zip!/b.zip"), "extraction.status"), "partial") << "and not as if it had been read";
+}
+
+TEST(Members, AnArchiveIsNothingElseWhateverItsFirstMemberLooksLike) {
+  const TempDir folder;
+  folder.write("a.rows", written_archive("tar", {{"ALPHA", "Si\n"}}));  // by its name a file of rows too
+  const auto groups = extract_all(folder.path().string(), options_with_archive());
+  ASSERT_EQ(groups.size(), 2U);
+  EXPECT_EQ(text_at(groups.at("a.rows"), "extraction.group_kind"), "archive");
+  EXPECT_EQ(groups.at("a.rows").records.size(), 1U);
+  EXPECT_EQ(text_at(groups.at("a.rows!/ALPHA"), "material.composition"), "Si");
+}
+
+TEST(Members, ComeBeforeTheirArchiveSoThatAKilledIngestLooksIntoItAgain) {
+  const TempDir folder;
+  folder.write("a.zip", written_archive("zip", {{"z", "1"}, {"ALPHA", "Si\n"}, {"m/n", "2"}}));
+  const auto connector = open_source(folder.path().string());
+  std::vector<std::string> order;
+  extract(*connector, options_with_archive(), [&](ExtractedGroup&& group) { order.push_back(group.key); });
+  ASSERT_EQ(order.size(), 4U);
+  EXPECT_EQ(order.back(), "a.zip");
+}
+
+TEST(Members, AZipWithoutItsDirectoryIsSaidToBeCut) {
+  const TempDir folder;
+  const auto whole = written_archive("zip", {{"ALPHA", "Si\n"}});
+  folder.write("a.zip", whole.substr(0, whole.size() - 30));
+  const auto groups = extract_all(folder.path().string(), options_with_archive());
+  EXPECT_NE(text_at(groups.at("a.zip"), "extraction.status"), "complete");
+  EXPECT_NE(text_at(groups.at("a.zip"), "extraction.warnings").find("directory"), std::string::npos);
 }
 
 TEST(Members, OfABrokenArchiveTheWholeOnesAreKept) {

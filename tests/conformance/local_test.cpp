@@ -96,6 +96,25 @@ TEST(Local, LinksAndSpecialFilesAreListedAndNotOpened) {
   ::close(socket);
 }
 
+TEST(Local, ALinkOrSpecialFileThatIsNamedIsListedAndNotOpened) {
+  const TempDir folder;
+  folder.write("below/real", "x");
+  std::filesystem::create_symlink("below", folder / "link");
+  std::filesystem::create_symlink("link", folder / "link_to_link");
+  std::filesystem::create_symlink("nothing", folder / "dangling");
+  std::filesystem::create_symlink("round", folder / "round");
+  ASSERT_EQ(::mkfifo((folder / "fifo").c_str(), 0600), 0);
+  for (const auto* const name : {"link", "link_to_link", "dangling", "round", "fifo"}) {
+    const auto connector = open_source(folder / name);
+    EXPECT_EQ(paths_of(*connector), std::vector<std::string>{name});
+    EXPECT_EQ(refusal(*connector, name), Code::invalid_argument) << name;
+  }
+  const auto followed = open_source(folder / "link/");
+  EXPECT_EQ(paths_of(*followed), std::vector<std::string>{"real"});
+  const auto through = open_source(folder / "link/real");
+  EXPECT_EQ(refusal(*through, "real"), std::nullopt) << "links on the way to what is named are followed";
+}
+
 TEST(Local, AFolderThatBecameALinkIsNotFollowed) {
   const TempDir folder, outside;
   folder.write("sub/file", "inside");

@@ -127,6 +127,26 @@ TEST(Writer, DeletesHoldFromTheNextRequestOnThoughAWriterHasTheLock) {
   EXPECT_TRUE(index.check().problems.empty());
 }
 
+TEST(Writer, SearchesSeeWhatIsPublishedAndAllowed) {
+  const TempDir temp;
+  Index index(temp.path() / "i", {.create = true});
+  auto writer = index.writer();
+  writer.upsert(entry("a", "silicon carbide"));
+  writer.upsert(entry("b", "silicon nitride", alice));
+  writer.publish();
+  SearchRequest request;
+  request.query = "silicon";
+  EXPECT_EQ(index.search(request, Viewer()).total, 1u);
+  EXPECT_EQ(index.search(request, Viewer(alice)).total, 2u);
+  EXPECT_EQ(index.get("b", Viewer(alice)).size(), 1u);
+  EXPECT_TRUE(index.get("b", Viewer()).empty());
+  EXPECT_TRUE(index.set_visible_to("b", std::nullopt, everyone, ""));
+  EXPECT_EQ(index.remove({"a"}, Viewer()), 1u);
+  const auto result = index.search(request, Viewer());
+  ASSERT_EQ(result.total, 1u);
+  EXPECT_EQ(result.hits.at(0).subject, "b");
+}
+
 TEST(Writer, AMalformedListMeansTheOwnerOnly) {
   const TempDir temp;
   Index index(temp.path() / "i", {.create = true});

@@ -93,6 +93,16 @@ TEST(Assembly, TheStatusSaysWhatBecameOfTheGroup) {
   auto broken = nothing();
   broken.diagnostics.push_back({Severity::error, "is broken", {}});
   EXPECT_EQ(status_of(both, {{broken}, {}}), "error");
+  auto cut_before_all = part_of(test::letters, {{"extraction.truncated", true, {}}});
+  cut_before_all.diagnostics = broken.diagnostics;
+  EXPECT_EQ(status_of(both, {{cut_before_all}, {}}), "error");
+  EXPECT_EQ(status_of(both, {{part_of(test::letters, {{"dft.converged", true, {}}, {"extraction.truncated", true, {}}})}, {}}), "truncated");
+  auto half = stated();
+  half.diagnostics = broken.diagnostics;
+  EXPECT_EQ(status_of(both, {{half}, {}}), "partial");
+  auto odd = stated();
+  odd.diagnostics.push_back({Severity::warning, "is odd", {}});
+  EXPECT_EQ(status_of(both, {{odd}, {}}), "complete");
   auto unreadable = both;
   unreadable.files[0].problem = "a/ALPHA: cannot be read";
   EXPECT_EQ(status_of(unreadable, {}), "error");

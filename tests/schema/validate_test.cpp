@@ -176,7 +176,7 @@ struct Access {
 TEST(Access, OfMalformedListsIsTheOwnersOnly) {
   for (const auto& c :
        {Access{{}, {owner}, {owner}}, Access{{"public"}, {"public", owner}, {"public"}},
-        Access{{"urn:g:x1", "urn:aa:y", "urn:aa:y"}, {owner}, {owner}},
+        Access{{"urn:g", "urn:aa:y", "urn:aa:y"}, {owner}, {owner}},
         Access{{"urn:gg:x", "urn:aa:y", "urn:aa:y"},
                {"urn:aa:y", "urn:gg:x", owner},
                {"urn:aa:y", "urn:gg:x"}},

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ostream>
 #include <thread>
 
 #include "quarry/error.hpp"
@@ -59,6 +60,8 @@ struct Misdeed {
   const char* reason;  ///< a part of it
   bool strike;
 };
+
+void PrintTo(const Misdeed& misdeed, std::ostream* out) { *out << misdeed.format; }
 
 class Misbehaving : public Workers, public ::testing::WithParamInterface<Misdeed> {};
 

@@ -7,6 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 
@@ -38,7 +39,11 @@ RulesetAttributes everything(int version) {
   return rights;
 }
 
+/// A tighter limit that Quarry itself was started with (a batch system's, `ulimit -v`) stays: it cannot be raised.
 bool limit(__rlimit_resource resource, rlim_t value) {
+  rlimit given{};
+  if (::getrlimit(resource, &given) != 0) return false;
+  value = std::min(value, given.rlim_max);
   const rlimit both{value, value};
   return ::setrlimit(resource, &both) == 0;
 }
@@ -55,10 +60,11 @@ std::uint64_t mapped_bytes() {
 
 bool limit_memory(std::uint64_t bytes) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  return bytes == bytes;  // a sanitizer maps terabytes that it never touches
+  constexpr bool sanitized = true;  // a sanitizer maps terabytes that it never touches
 #else
-  return bytes == 0 || limit(RLIMIT_AS, mapped_bytes() + bytes);
+  constexpr bool sanitized = false;
 #endif
+  return sanitized || bytes == 0 || limit(RLIMIT_AS, mapped_bytes() + bytes);
 }
 
 }  // namespace
