@@ -27,7 +27,7 @@ struct RemoteFile {
   std::string modified;  ///< RFC 3339 UTC, or empty
 };
 
-/// Takes the bytes of a download in order; returns false to stop it.
+/// Takes the bytes of a download in order; returns false to stop it. What it throws ends the download too.
 using ByteSink = std::function<bool(std::span<const char> bytes)>;
 
 struct ConnectorOptions {
