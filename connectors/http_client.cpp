@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <exception>
 #include <memory>
 #include <random>
 #include <thread>
@@ -99,6 +100,7 @@ struct HttpClient::State {
   HttpAnswer answer;
   std::string origin_port;  ///< `host:port` of this hop
   bool refused_address = false, too_large = false, stopped = false;
+  std::exception_ptr failure;  ///< what the sink threw: nothing may pass through libcurl
   std::uint64_t body_limit = 0, received = 0;
   const ByteSink* sink = nullptr;
   std::function<bool(HttpAnswer&)> accept_body;  ///< asked once, before the first byte goes to the sink
@@ -161,6 +163,7 @@ CURLcode HttpClient::State::perform(const HttpRequest& request, const std::strin
   answer.url = url;
   received = 0;
   body_limit = request.body_limit;
+  failure = nullptr;
   refused_address = too_large = stopped = body_checked = body_to_sink = false;
   const auto address = parse_address(url);
   origin_port = address.host + ":" + address.port;
@@ -195,7 +198,13 @@ CURLcode HttpClient::State::perform(const HttpRequest& request, const std::strin
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION,
                    +[](char* data, std::size_t one, std::size_t length, void* user) -> std::size_t {
                      const auto size = one * length;
-                     return static_cast<HttpClient::State*>(user)->takes({data, size}) ? size : CURL_WRITEFUNC_ERROR;
+                     auto& state = *static_cast<HttpClient::State*>(user);
+                     try {
+                       return state.takes({data, size}) ? size : CURL_WRITEFUNC_ERROR;
+                     } catch (...) {
+                       state.failure = std::current_exception();
+                       return CURL_WRITEFUNC_ERROR;
+                     }
                    });
   curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, this);
   curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION,
@@ -211,6 +220,7 @@ CURLcode HttpClient::State::perform(const HttpRequest& request, const std::strin
                    });
   const auto code = curl_easy_perform(curl);
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer.status);
+  if (failure) std::rethrow_exception(std::exchange(failure, nullptr));
   if (refused_address)
     throw Error(Code::permission_denied, origin_port + ": not a public address; if you trust it, add --allow-host " +
                                              origin_port);

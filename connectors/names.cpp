@@ -61,6 +61,22 @@ std::string safe_name(std::string_view remote_name) {
   return out;
 }
 
+std::map<std::string, std::string> distinct_names(const std::set<std::string>& remote_names) {
+  std::map<std::string, std::string> names;
+  std::set<std::string> taken;
+  for (const auto& raw : remote_names)
+    if (safe_name(raw) == raw) names[raw] = *taken.insert(raw).first;
+  for (const auto& raw : remote_names) {
+    if (names.contains(raw)) continue;
+    const auto safe = safe_name(raw);
+    auto name = safe;
+    for (int number = 2; !taken.insert(name).second; ++number)
+      name = safe_name(std::string_view(safe).substr(0, longest_name / 2)) + "~" + std::to_string(number);
+    names[raw] = std::move(name);
+  }
+  return names;
+}
+
 std::string percent_decoded(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {

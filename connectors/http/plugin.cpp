@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <charconv>
+#include <map>
+#include <mutex>
 #include <set>
 #include <utility>
 
@@ -16,6 +18,8 @@ namespace {
 constexpr std::size_t max_depth = 64;
 constexpr std::size_t max_entries = 1'000'000;
 constexpr std::uint64_t max_page_bytes = std::uint64_t{64} << 20;
+constexpr unsigned max_downloads = 3;  ///< at once: what web servers take from one visitor without complaint
+constexpr int max_silent_heads = 3;    ///< HEAD requests in a row without an answer: then they are not asked any more
 
 std::string_view without_query(std::string_view path) { return path.substr(0, path.find('?')); }
 
@@ -49,6 +53,11 @@ std::string rfc3339_of(std::string_view date) {
   return parse_date(text) ? text : std::string();
 }
 
+Code code_of(long status) {
+  if (status == 401 || status == 403) return Code::permission_denied;
+  return status == 404 || status == 410 ? Code::not_found : Code::unavailable;
+}
+
 struct Folder {
   std::string url, path;  ///< path is empty or ends in `/`
   std::size_t depth;
@@ -58,13 +67,15 @@ struct Folder {
 class HttpConnector final : public Connector {
  public:
   HttpConnector(std::string source, const ConnectorOptions& options)
-      : source_(std::move(source)), options_(options), lister_(options), fetcher_(options) {
+      : source_(std::move(source)), options_(options), lister_(options) {
     const auto hash = source_.find('#');
     if (hash != std::string::npos) source_.resize(hash);
     find_out();
   }
 
   Value dataset() override { return {}; }
+  bool by_directory() const override { return true; }
+  unsigned fetches_at_once() const override { return max_downloads; }
 
   std::optional<RemoteFile> next() override {
     while (files_.empty() && !folders_.empty()) list_folder();
@@ -81,19 +92,34 @@ class HttpConnector final : public Connector {
   std::string source() const override { return source_; }
 
   void fetch(const RemoteFile& file, std::uint64_t offset, const ByteSink& sink) override {
+    if (offset != 0 && file.etag.empty())
+      throw Error(Code::unavailable, file.path + ": cannot be resumed: the server marks no versions (ETag)");
     std::uint64_t received = offset;
+    bool stopped = false;
     const ByteSink counting = [&](std::span<const char> bytes) {
       received += bytes.size();
-      return sink(bytes);
+      stopped = !sink(bytes);
+      return !stopped;
     };
-    const auto answer = fetcher_.download(
+    auto client = take_fetcher();
+    const auto answer = client->download(
         {.url = file.url, .offset = offset, .if_range = file.etag, .body_limit = options_.max_file_bytes}, counting, [&file] {
           throw Error(Code::unavailable, file.path + ": changed, or cannot be resumed, while it was downloaded");
         });
-    check(file, answer, received);
+    const std::lock_guard lock(fetchers_mutex_);
+    fetchers_.push_back(std::move(client));  // with its connection, for the next file; one that threw goes
+    if (!stopped) check(file, answer, received);
   }
 
  private:
+  std::unique_ptr<HttpClient> take_fetcher() {
+    const std::lock_guard lock(fetchers_mutex_);
+    if (fetchers_.empty()) return std::make_unique<HttpClient>(options_);
+    auto client = std::move(fetchers_.back());
+    fetchers_.pop_back();
+    return client;
+  }
+
   /// One file, or a directory index? rclone's logic: where HEAD leads, and with a `/` where it is not found.
   void find_out() {
     const auto address = parse_address(source_);
@@ -107,8 +133,7 @@ class HttpConnector final : public Connector {
       if (with_slash.status >= 200 && with_slash.status < 300) answer = with_slash;
     }
     if (answer.status == 404 || answer.status == 410 || answer.status == 401)
-      throw Error(answer.status == 401 ? Code::permission_denied : Code::not_found,
-                  source_ + ": the server says " + std::to_string(answer.status));
+      throw Error(code_of(answer.status), source_ + ": the server says " + std::to_string(answer.status));
     if (without_query(parse_address(answer.url).path).ends_with('/')) {
       source_ = answer.url;
       folders_.push_back({answer.url, "", 0});
@@ -122,50 +147,78 @@ class HttpConnector final : public Connector {
     files_.push_back(std::move(file));
   }
 
+  /// The source itself must be there; a folder below it that is not costs only itself.
   void list_folder() {
     const auto folder = std::move(folders_.back());
     folders_.pop_back();
     if (!visited_.insert(folder.url).second) return;
-    const auto answer = lister_.get({.url = folder.url, .body_limit = max_page_bytes});
-    if (answer.status != 200 || !is_html(answer))
-      return fail(folder, answer.status != 200 ? "the server says " + std::to_string(answer.status)
-                                               : "is no HTML index page");
-    add_links(folder, answer);
-  }
-
-  void add_links(const Folder& folder, const HttpAnswer& answer) {
-    const auto links = read_links(answer.body);
-    const auto base = links.base.empty() ? std::optional(answer.url) : resolve_url(answer.url, links.base);
-    if (!base) return fail(folder, "its <base> is no address");
-    const auto home = parse_address(answer.url);
-    std::set<std::string> seen;
-    for (const auto& href : links.hrefs) {
-      const auto url = resolve_url(*base, href);
-      if (!url || !seen.insert(*url).second) continue;
-      const auto address = parse_address(*url);
-      if (address.origin() != home.origin() || !address.path.starts_with(home.path)) continue;
-      auto rest = std::string_view(address.path).substr(home.path.size());
-      const bool is_folder = rest.ends_with('/');
-      if (is_folder) rest.remove_suffix(1);
-      if (rest.empty() || rest.find_first_of("/?") != std::string_view::npos) continue;
-      const auto path = folder.path + safe_name(percent_decoded(rest));
-      if (++entries_ > max_entries) return fail(folder, "the listing has over a million entries");
-      if (!is_folder) {
-        files_.push_back({path, *url, {}, {}, {}, {}});
-      } else if (folder.depth < max_depth) {
-        folders_.push_back({*url, path + "/", folder.depth + 1});
-      } else {
-        fail(folder, "folders lie deeper than 64");
-      }
+    try {
+      const auto answer = lister_.get({.url = folder.url, .body_limit = max_page_bytes});
+      if (answer.url != folder.url && !visited_.insert(answer.url).second) return;  // redirected into a loop
+      if (answer.status != 200)
+        throw Error(code_of(answer.status), folder.url + ": the server says " + std::to_string(answer.status));
+      if (!is_html(answer))
+        throw Error(Code::invalid_argument, folder.url + ": is no HTML index page, so what lies there cannot be listed");
+      add_links(folder, answer);
+    } catch (const Error& error) {
+      if (folder.depth == 0) throw;
+      fail(error.what());
     }
   }
 
-  /// Size and version mark, which index pages do not tell exactly. A server that refuses HEAD leaves them unknown.
+  /// What a folder's page links to that lies directly in it, by decoded name: files and folders apart.
+  struct Links {
+    std::map<std::string, std::string> files, folders;  ///< name -> URL
+  };
+
+  static Links links_of(const HttpAnswer& answer) {
+    Links links;
+    const auto page = read_links(answer.body);
+    const auto base = page.base.empty() ? std::optional(answer.url) : resolve_url(answer.url, page.base);
+    if (!base) throw Error(Code::corrupt, answer.url + ": its <base> is no address");
+    const auto home = parse_address(answer.url);
+    const auto home_path = without_query(home.path);
+    for (const auto& href : page.hrefs) {
+      const auto url = resolve_url(*base, href);
+      if (!url) continue;
+      const auto address = parse_address(*url);
+      if (address.origin() != home.origin() || !address.path.starts_with(home_path)) continue;
+      auto rest = std::string_view(address.path).substr(home_path.size());
+      const bool is_folder = rest.ends_with('/');
+      if (is_folder) rest.remove_suffix(1);
+      if (rest.empty() || rest.find_first_of("/?") != std::string_view::npos) continue;
+      (is_folder ? links.folders : links.files).emplace(percent_decoded(rest), *url);
+    }
+    return links;
+  }
+
+  /// Files come before folders, so that those of one folder come one after another.
+  void add_links(const Folder& folder, const HttpAnswer& answer) {
+    const auto links = links_of(answer);
+    std::set<std::string> raw;
+    for (const auto* const kind : {&links.files, &links.folders})
+      for (const auto& [name, url] : *kind) raw.insert(name);
+    const auto names = distinct_names(raw);
+    entries_ += raw.size();
+    if (entries_ > max_entries) throw Error(Code::too_large, folder.url + ": the listing has over a million entries");
+    // Both are taken from the back, so the first goes in last.
+    for (auto at = links.files.rbegin(); at != links.files.rend(); ++at)
+      files_.push_back({folder.path + names.at(at->first), at->second, {}, {}, {}, {}});
+    if (folder.depth == max_depth && !links.folders.empty())
+      return fail(folder.url + ": folders lie deeper than 64");
+    for (auto at = links.folders.rbegin(); at != links.folders.rend(); ++at)
+      folders_.push_back({at->second, folder.path + names.at(at->first) + "/", folder.depth + 1});
+  }
+
+  /// Size and version mark, which index pages do not tell exactly. A server that refuses HEAD leaves them unknown; why a
+  /// file cannot be had is said when it is fetched.
   void look_at(RemoteFile& file) {
+    if (silent_heads_ == max_silent_heads) return;
     try {
       describe(file, lister_.get({.method = "HEAD", .url = file.url}));
+      silent_heads_ = 0;
     } catch (const Error& error) {
-      if (error.code() != Code::unavailable) throw;
+      if (error.code() == Code::unavailable) ++silent_heads_;
     }
   }
 
@@ -178,8 +231,7 @@ class HttpConnector final : public Connector {
 
   void check(const RemoteFile& file, const HttpAnswer& answer, std::uint64_t received) const {
     if (answer.status < 200 || answer.status >= 300)
-      throw Error(answer.status == 404 ? Code::not_found : Code::unavailable,
-                  file.path + ": the server says " + std::to_string(answer.status));
+      throw Error(code_of(answer.status), file.path + ": the server says " + std::to_string(answer.status));
     if (is_html(answer) && !is_html_name(file.path))
       throw Error(Code::corrupt, file.path + ": the server answered with a web page instead of the file");
     const auto* const encoding = answer.header("content-encoding");
@@ -190,19 +242,22 @@ class HttpConnector final : public Connector {
                                          std::to_string(*file.size));
   }
 
-  void fail(const Folder& folder, const std::string& why) {
+  void fail(std::string why) {
     complete_ = false;
-    diagnostics_.push_back({Severity::error, folder.url + ": " + why, {}});
+    diagnostics_.push_back({Severity::error, std::move(why), {}});
   }
 
   std::string source_;
   ConnectorOptions options_;
-  HttpClient lister_, fetcher_;
+  HttpClient lister_;
+  std::mutex fetchers_mutex_;
+  std::vector<std::unique_ptr<HttpClient>> fetchers_;  ///< that nobody uses
   std::vector<Folder> folders_;
   std::vector<RemoteFile> files_;
   std::set<std::string> visited_;
   std::vector<Diagnostic> diagnostics_;
   std::size_t entries_ = 0;
+  int silent_heads_ = 0;
   bool complete_ = true;
 };
 

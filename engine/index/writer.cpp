@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/writer.hpp"
 
+#include <algorithm>
+
 #include "index/crash_point.hpp"
 #include "index/publish.hpp"
 
@@ -12,8 +14,9 @@ namespace {
 
 constexpr std::uint64_t most_rows_in_a_batch = 10'000;
 constexpr std::int64_t rows_to_train_on = 10'000;
-/// Pending rows are published at the latest when a full segment can be built of them.
-constexpr std::int64_t most_pending_rows = 250'000;
+/// Pending rows are published at the latest when each of this many threads can build a full segment of them.
+constexpr std::int64_t rows_of_a_full_segment = 250'000;
+constexpr unsigned most_full_segments = 4;
 constexpr std::chrono::milliseconds longest_batch{1000};
 
 }  // namespace
@@ -84,7 +87,9 @@ void IndexWriterState::commit_if_full() {
 void IndexWriterState::commit() {
   guarded([&] {
     commit_batch();
-    if (catalog_.sequence().last_row - manifest_->manifest.last_row < most_pending_rows) return;
+    const auto segments = std::clamp(std::thread::hardware_concurrency(), 1u, most_full_segments);
+    const auto pending = catalog_.sequence().last_row - manifest_->manifest.last_row;
+    if (pending < rows_of_a_full_segment * segments) return;
     manifest_.reset();  // held no longer than needed, so that it can be collected
     index::publish(store_, catalog_);
     manifest_ = store_.manifest();

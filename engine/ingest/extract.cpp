@@ -11,7 +11,7 @@ void extract(Connector& connector, const ExtractOptions& options,
   intake::Listing listing(connector);
   intake::Stages stages(connector, options, *runner, intake::job_facts(connector.source(), options));
   intake::run_pipeline(options.jobs, listing, stages,
-                       {.listed = [](const std::vector<RemoteFile>&) {},
+                       {.listed = [](const std::vector<intake::SampledFile>&) {},
                         .stopped = [] { return false; },
                         .write = [&](intake::FinishedGroup&& finished) { each(std::move(finished.group)); }});
 }

@@ -55,7 +55,7 @@ class Job {
     try {
       report_.interrupted = !run_pipeline(
           extract_options_.jobs, listing_, stages,
-          {.listed = [this](const std::vector<RemoteFile>& files) { listed(files); },
+          {.listed = [this](const std::vector<SampledFile>& files) { listed(files); },
            .stopped = [this] { return options_.interrupted && options_.interrupted(); },
            .write = [this](FinishedGroup&& group) { write(std::move(group)); }});
       finish();
@@ -84,10 +84,10 @@ class Job {
     return writer;
   }
 
-  void listed(const std::vector<RemoteFile>& files) {
+  void listed(const std::vector<SampledFile>& files) {
     const std::lock_guard lock(progress_mutex_);
     progress_.files_listed += files.size();
-    for (const auto& file : files) progress_.bytes_listed += file.size.value_or(0);
+    for (const auto& file : files) progress_.bytes_listed += file.remote.size.value_or(0);
   }
 
   void write(FinishedGroup&& done) {

@@ -35,25 +35,15 @@ class Listing {
   std::vector<Diagnostic> diagnostics_;
 };
 
-/// An opened file.
-struct Opened {
-  Descriptor descriptor;
-  bool local = true;  ///< else it is a download, whose times say nothing
-};
-
-/// Opens files, one at a time, wherever they are.
+/// Opens local files, one at a time.
 class Opener {
  public:
   explicit Opener(Connector& connector) : connector_(connector) {}
 
-  /// A descriptor of the whole file; what is remote is downloaded into an unlinked file first. Throws Error.
-  Opened open(const RemoteFile& file);
-  /// The same where only the first bytes are wanted: of a remote file no more is downloaded.
-  Opened open_head(const RemoteFile& file);
+  /// Throws Error.
+  Descriptor open(const RemoteFile& file);
 
  private:
-  Descriptor download(const RemoteFile& file, std::uint64_t limit);
-
   Connector& connector_;
   std::mutex mutex_;
 };

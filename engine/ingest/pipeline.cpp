@@ -10,7 +10,10 @@
 #include <algorithm>
 #include <deque>
 #include <iterator>
+#include <optional>
 #include <thread>
+
+#include "ingest/remote_feed.hpp"
 
 namespace quarry::intake {
 namespace {
@@ -26,7 +29,10 @@ using Batch = std::vector<PlannedGroup>;
 class Planner {
  public:
   Planner(Listing& listing, Stages& stages, const PipelineHooks& hooks)
-      : listing_(listing), stages_(stages), hooks_(hooks) {}
+      : listing_(listing), stages_(stages), hooks_(hooks) {
+    if (stages.downloads() != nullptr)
+      feed_.emplace(listing, *stages.downloads(), [&stages](SampledFile& file) { return stages.recall(file); });
+  }
 
   bool stopped() const noexcept { return stopped_; }
 
@@ -54,29 +60,37 @@ class Planner {
   bool plan_directory() {
     stopped_ = stopped_ || hooks_.stopped();
     if (stopped_) return false;
-    auto files = listing_.next_directory();
+    auto files = next_directory();
     if (!files) return false;
     hooks_.listed(*files);
-    auto groups = stages_.group(sample(*files));
+    sample(*files);
+    auto groups = stages_.group(std::move(*files));
     std::move(groups.begin(), groups.end(), std::back_inserter(planned_));
     return true;
   }
 
-  std::vector<SampledFile> sample(std::vector<RemoteFile>& files) {
-    std::vector<SampledFile> sampled(files.size());
+  std::optional<std::vector<SampledFile>> next_directory() {
+    if (feed_) return feed_->next([this] { return stopped_ = stopped_ || hooks_.stopped(); });
+    auto listed = listing_.next_directory();
+    if (!listed) return std::nullopt;
+    std::vector<SampledFile> files(listed->size());
+    for (std::size_t i = 0; i < files.size(); ++i) files[i].remote = std::move((*listed)[i]);
+    return files;
+  }
+
+  void sample(std::vector<SampledFile>& files) {
     // Isolated: a thread that waits here must not start on an extraction, which may take a minute.
     tbb::this_task_arena::isolate([&] {
       tbb::parallel_for(tbb::blocked_range<std::size_t>(0, files.size(), sample_files), [&](const auto& range) {
-        auto some = stages_.sample(std::span(files).subspan(range.begin(), range.size()));
-        std::move(some.begin(), some.end(), sampled.begin() + static_cast<std::ptrdiff_t>(range.begin()));
+        stages_.sample(std::span(files).subspan(range.begin(), range.size()));
       }, tbb::simple_partitioner());
     });
-    return sampled;
   }
 
   Listing& listing_;
   Stages& stages_;
   const PipelineHooks& hooks_;
+  std::optional<RemoteFeed> feed_;  ///< of a remote place: it is waited for there, not here
   std::deque<PlannedGroup> planned_;
   bool stopped_ = false;
 };

@@ -9,7 +9,7 @@ namespace quarry::intake {
 
 /// Whom the pipeline tells.
 struct PipelineHooks {
-  std::function<void(const std::vector<RemoteFile>&)> listed;  ///< each directory, before it is grouped
+  std::function<void(const std::vector<SampledFile>&)> listed;  ///< each directory, before it is grouped
   std::function<bool()> stopped;  ///< true: start nothing more; asked often, together with `listed` from one thread
   std::function<void(FinishedGroup&&)> write;  ///< each group that is done, from one thread at a time
 };

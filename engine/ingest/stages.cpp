@@ -7,6 +7,7 @@
 
 #include "ingest/hashing.hpp"
 #include "ingest/members.hpp"
+#include "ingest/remote_mark.hpp"
 #include "quarry/error.hpp"
 #include "quarry/field.hpp"
 #include "quarry/json.hpp"
@@ -58,38 +59,73 @@ struct Stages::Work {
   GroupOutput output;
 };
 
+bool Stages::is_missing(const SampledFile& file) {
+  return file.spooled == nullptr && file.problem.empty() && file.skipped.empty();
+}
+
+bool Stages::lacks_bytes(const std::vector<Work*>& works) {
+  return std::any_of(works.begin(), works.end(), [](const Work* work) {
+    return std::any_of(work->plan.files.begin(), work->plan.files.end(), is_missing);
+  });
+}
+
 Stages::Stages(Connector& connector, const ExtractOptions& options, ExtractionRunner& runner, JobFacts job,
                const Storing* storing, bool inside_archive)
     : opener_(connector), options_(options), runner_(runner), job_(std::move(job)), storing_(storing),
-      inside_archive_(inside_archive) {}
+      formats_mark_(mark_of(options.formats)), inside_archive_(inside_archive) {
+  if (connector.fetches_at_once() != 0) downloads_.emplace(connector, connector.fetches_at_once(), options.spool_bytes);
+}
 
-std::vector<SampledFile> Stages::sample(std::span<RemoteFile> files) {
-  std::vector<SampledFile> sampled(files.size());
+bool Stages::recall(SampledFile& file) const {
+  const auto* const stored = storing_ == nullptr ? nullptr : storing_->state->file(file.remote.path);
+  const auto version = version_of(file.remote);
+  if (stored == nullptr || version.empty() || file.remote.size.value_or(stored->size) != stored->size) return false;
+  const auto claims = recalled_claims(stored->mark, version, formats_mark_, options_.formats);
+  if (!claims) return false;
+  file.claims = *claims;
+  file.size = stored->size;
+  file.mark = stored->mark;
+  file.known = true;
+  return true;
+}
+
+void Stages::sample(std::span<SampledFile> files) {
   std::vector<Snapshot> opened(files.size());
   std::vector<InputFile> inputs;
   for (std::size_t i = 0; i < files.size(); ++i) {
-    auto& file = sampled[i];
-    file.remote = std::move(files[i]);
-    file.size = file.remote.size.value_or(0);
-    try {
-      auto place = opener_.open_head(file.remote);
-      opened[i] = look_at(std::move(place.descriptor));
-      file.problem = opened[i].problem;
-      if (place.local) file.size = opened[i].size;
-      if (!place.local) file.mark = file.remote.etag;
-      else if (opened[i].settled) file.mark = opened[i].mark;
-    } catch (const Error& error) {
-      file.problem = error.what();
+    auto& file = files[i];
+    InputFile input{file.remote.path, -1, 0};
+    if (file.spooled != nullptr) {
+      input.descriptor = file.spooled->descriptor();
+      input.size = file.spooled->size();
+      file.size = file.spooled->whole() ? input.size : file.remote.size.value_or(0);
+    } else if (!downloads_) {
+      try {
+        opened[i] = look_at(opener_.open(file.remote));
+        file.problem = opened[i].problem;
+        file.size = opened[i].size;
+        if (opened[i].settled) file.mark = opened[i].mark;
+      } catch (const Error& error) {
+        file.problem = error.what();
+        file.size = file.remote.size.value_or(0);
+      }
+      input.descriptor = opened[i].descriptor.get();
+      input.size = opened[i].size;
+    } else if (!file.known) {
+      file.size = file.remote.size.value_or(0);
     }
-    inputs.push_back({file.remote.path, opened[i].descriptor.get(), opened[i].size});
+    inputs.push_back(std::move(input));
   }
   const auto samples = runner_.samples(inputs);
-  for (std::size_t i = 0; i < sampled.size(); ++i) {
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    auto& file = files[i];
     // A broken compressed stream is claimed by its name; what it is will be said by who reads it.
-    if (sampled[i].problem.empty())
-      sampled[i].claims = claims_of(options_.formats, base_name(sampled[i].remote.path), samples[i]);
+    if (file.known || !file.problem.empty()) continue;
+    file.claims = claims_of(options_.formats, base_name(file.remote.path), samples[i]);
+    if (!downloads_) continue;
+    if (!file.spooled->whole()) file.spooled.reset();  // a head
+    if (const auto version = version_of(file.remote); !version.empty()) file.mark = marked(version, formats_mark_, file.claims);
   }
-  return sampled;
 }
 
 std::vector<PlannedGroup> Stages::group(std::vector<SampledFile>&& files) const {
@@ -113,9 +149,16 @@ std::vector<FinishedGroup> Stages::extract(std::vector<PlannedGroup>&& groups) {
   std::vector<Work*> changed;
   for (std::size_t i = 0; i < groups.size(); ++i) {
     works[i].plan = std::move(groups[i]);
-    read_files(works[i]);
+    look_up(works[i]);
     if (!works[i].unchanged) changed.push_back(&works[i]);
   }
+  std::unique_lock<std::mutex> alone;
+  if (downloads_ && lacks_bytes(changed)) {
+    alone = std::unique_lock(beyond_budget_);
+    fetch_missing(changed);
+  }
+  for (auto* const work : changed) read_files(*work);
+  std::erase_if(changed, [](const Work* work) { return work->unchanged; });
   run(changed);
   std::vector<FinishedGroup> finished;
   finished.reserve(works.size());
@@ -128,8 +171,8 @@ std::vector<FinishedGroup> Stages::extract(std::vector<PlannedGroup>&& groups) {
   return finished;
 }
 
-/// Fills in the facts of the files; reads only what is not known to be unchanged.
-void Stages::read_files(Work& work) {
+/// Fills in the facts of the files, and whether the group is known to be unchanged without reading them.
+void Stages::look_up(Work& work) const {
   auto& facts = work.facts;
   facts.formats = work.plan.formats;
   work.snapshots.resize(work.plan.files.size());
@@ -145,27 +188,55 @@ void Stages::read_files(Work& work) {
       all_known = false;
     }
   }
-  if (all_known && is_unchanged(work)) return;
+  if (all_known) is_unchanged(work);
+}
+
+/// Fetches what remote files of changed groups are not in the spool: all at once, since they are asked for together.
+void Stages::fetch_missing(std::vector<Work*>& works) {
+  std::vector<std::pair<SampledFile*, std::future<Fetched>>> coming;
+  for (auto* const work : works) {
+    for (auto& file : work->plan.files) {
+      if (!is_missing(file)) continue;
+      const auto size = file.remote.size.value_or(0);
+      downloads_->budget().take(size, 1);
+      coming.emplace_back(&file, downloads_->fetch(file.remote, {Reservation(downloads_->budget(), size), false, true, nullptr}));
+    }
+  }
+  for (auto& [file, future] : coming) {
+    auto fetched = future.get();
+    file->spooled = std::move(fetched.file);
+    file->problem = std::move(fetched.problem);
+  }
+}
+
+void Stages::read_files(Work& work) {
+  auto& facts = work.facts;
   work.hash_later = work.plan.bytes >= large_bytes &&
                     (storing_ == nullptr || storing_->state->group(facts.files.front().path) == nullptr);
   for (std::size_t i = 0; i < facts.files.size(); ++i) read_file(work, i);
   if (storing_ != nullptr && !work.hash_later) is_unchanged(work);
 }
 
+Snapshot Stages::snapshot_of(const Work& work, std::size_t i) {
+  const auto& file = work.plan.files[i];
+  const bool hash = !work.hash_later || i >= most_descriptors;
+  if (downloads_) return take_snapshot(file.spooled->reopen(), file.remote.path, {.copy = false, .hash = hash});
+  const bool copy = options_.isolation == Isolation::workers && i < most_descriptors;
+  return take_snapshot(opener_.open(file.remote), file.remote.path, {.copy = copy, .hash = hash});
+}
+
 void Stages::read_file(Work& work, std::size_t i) {
   auto& facts = work.facts.files[i];
   auto& file = work.plan.files[i];
+  if (facts.problem.empty()) facts.problem = file.problem;  // it could not be fetched after all
   if (!file.problem.empty() || !file.skipped.empty() || (!file.sha512.empty() && i >= most_descriptors)) return;
   try {
-    auto place = opener_.open(file.remote);
-    const bool copy = place.local && options_.isolation == Isolation::workers && i < most_descriptors;
-    const bool hash = !work.hash_later || i >= most_descriptors;
-    auto snapshot = take_snapshot(std::move(place.descriptor), facts.path, {.copy = copy, .hash = hash});
+    auto snapshot = snapshot_of(work, i);
     facts.problem = snapshot.problem;
     facts.skipped = snapshot.skipped;
     facts.sha512 = snapshot.sha512;
     facts.size = snapshot.size;
-    if (place.local) file.mark = snapshot.settled ? snapshot.mark : std::string();
+    if (!downloads_) file.mark = snapshot.settled ? snapshot.mark : std::string();
     if (i >= most_descriptors) snapshot.descriptor = Descriptor();
     work.snapshots[i] = std::move(snapshot);
   } catch (const Error& error) {

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
+#include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "ingest/assembly.hpp"
+#include "ingest/downloads.hpp"
 #include "ingest/grouping.hpp"
 #include "ingest/listing.hpp"
 #include "ingest/snapshot.hpp"
@@ -15,9 +17,11 @@
 
 namespace quarry::intake {
 
-/// A listed file of which the formats have seen a sample.
+/// A listed file, and from `sample` on what the formats say of it.
 struct SampledFile {
   RemoteFile remote;
+  std::shared_ptr<const Spooled> spooled;  ///< of a remote file: what was fetched of it
+  bool known = false;                      ///< unchanged at its remote place, so that its claims are known without it
   std::vector<Claimed> claims;
   std::uint64_t size = 0;
   std::string mark;        ///< as StoredFile's; empty where no change could be told from it
@@ -63,8 +67,12 @@ class Stages {
   Stages(Connector& connector, const ExtractOptions& options, ExtractionRunner& runner, JobFacts job,
          const Storing* storing = nullptr, bool inside_archive = false);
 
+  /// Where the place is remote: what fetches its files, else nullptr.
+  Downloads* downloads() noexcept { return downloads_ ? &*downloads_ : nullptr; }
+  /// Fills in a remote file that was stored, and is the same as then to these formats; else false. Safe from many threads.
+  bool recall(SampledFile& file) const;
   /// Shows each file to the formats. Safe from many threads.
-  std::vector<SampledFile> sample(std::span<RemoteFile> files);
+  void sample(std::span<SampledFile> files);
   /// Groups the files of one directory. Safe from many threads.
   std::vector<PlannedGroup> group(std::vector<SampledFile>&& files) const;
   /// Hashes, extracts and assembles; a group that has not changed since it was stored is only looked at. Safe from many
@@ -73,7 +81,12 @@ class Stages {
 
  private:
   struct Work;
+  void look_up(Work& work) const;
+  static bool is_missing(const SampledFile& file);
+  static bool lacks_bytes(const std::vector<Work*>& works);
+  void fetch_missing(std::vector<Work*>& works);
   void read_files(Work& work);
+  Snapshot snapshot_of(const Work& work, std::size_t i);
   void read_file(Work& work, std::size_t i);
   bool is_unchanged(Work& work) const;
   Digest input_hash(const Work& work) const;
@@ -85,10 +98,13 @@ class Stages {
   void check(FinishedGroup& finished) const;
 
   Opener opener_;
+  std::optional<Downloads> downloads_;
+  std::mutex beyond_budget_;  ///< held by the one batch that fetches what the spool had no room for
   const ExtractOptions& options_;
   ExtractionRunner& runner_;
   JobFacts job_;
   const Storing* storing_;
+  std::string formats_mark_;  ///< names these formats in their versions
   bool inside_archive_;  ///< archives in archives are listed as files, not walked
 };
 

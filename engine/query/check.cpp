@@ -37,7 +37,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 bool is_known(const std::string& field, const std::vector<Part>& parts, const Deadline& deadline) {
   const auto target = resolve(field);
-  if (target.field != nullptr || target.paths.front().starts_with('#')) return true;
+  if (target.field != nullptr || is_derived(target.paths.front())) return true;
   return field.size() <= longest_name && has_visible_value(field, parts, deadline);
 }
 

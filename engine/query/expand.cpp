@@ -69,7 +69,7 @@ Expansions expand(const Node& query, const std::vector<Part>& parts, const Deadl
     auto& own = all[&query];
     bool cut = false;
     for (const auto& path : query.field.empty() ? std::vector<std::string>{{}} : resolve(query.field).paths) {
-      if (words.empty() || path.starts_with('#')) continue;
+      if (words.empty() || is_derived(path)) continue;
       own.push_back({path, {}});
       cut = expand_path(own.back(), words.back(), parts, deadline) || cut;
     }

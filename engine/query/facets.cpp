@@ -159,8 +159,7 @@ Value shown(const Value& value) {
 
 Facet count_facet(const FacetRequest& request, const index::Snapshot& snapshot, const Viewer& viewer, const std::vector<Part>& parts,
                   const std::vector<index::Bitmap>& matched, const Deadline& deadline) {
-  const auto target = resolve(request.field);
-  const auto& path = target.column();
+  const auto path = shown_path(request.field, parts);
   Tally tally;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     deadline.check();
@@ -181,7 +180,7 @@ Facet count_facet(const FacetRequest& request, const index::Snapshot& snapshot, 
   std::vector<std::string> keywords;
   for (const auto& one : chosen)
     if (one.keyword != nullptr) keywords.push_back(*one.keyword);
-  const bool normal = path.starts_with('#');
+  const bool normal = is_derived(path);
   const auto spellers = find_spellers(normal ? std::vector<std::string>() : keywords, path, parts, matched);
   Spelling spelling(snapshot, viewer);
   Facet facet{request.field, {}};

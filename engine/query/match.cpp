@@ -146,7 +146,7 @@ struct Matcher {
       const auto folded = index::fold_case(normal_keyword(path, node.text));
       add_keyword(segment.keywords(path), folded, out);
       add_keyword(segment.bools(path), folded, out);
-      if (!path.starts_with('#')) out |= with_phrase(path, words_of(node.text));
+      if (!is_derived(path)) out |= with_phrase(path, words_of(node.text));
       if (numbers) add_matching(segment.numbers(path), *numbers, out);
       if (dates) add_matching(segment.dates(path), *dates, out);
       if (path == space_group_path && !numbers) add_space_group(node.text, folded, out);
@@ -191,14 +191,15 @@ struct Matcher {
     const auto target = resolve(node.field);
     for (const auto& path : target.paths) {
       add_present(path, out);
-      const bool text = target.field == nullptr || target.field->kind == FieldKind::text || target.field->kind == FieldKind::keyword;
-      if (!text || path.starts_with('#')) continue;  // others are never text without a column
+      const bool never_text = target.field != nullptr && path == target.field->path && target.field->kind != FieldKind::text &&
+                              target.field->kind != FieldKind::keyword && target.field->kind != FieldKind::object;
+      if (never_text || is_derived(path)) continue;  // what is no text has a column
       for (const auto& word : segment.words_with_prefix(path, "", std::numeric_limits<std::size_t>::max()))
         out |= with_word(path, word);
     }
-    const auto below = target.paths.back() + '.';
     for (const auto& column : segment.columns())
-      if (column.path.starts_with(below)) add_present(column.path, out);
+      for (const auto& path : target.paths)
+        if (column.path.starts_with(path) && column.path.size() > path.size() && column.path[path.size()] == '.') add_present(column.path, out);
     return out;
   }
 

@@ -2,9 +2,6 @@
 #include "query/order.hpp"
 
 #include <algorithm>
-#include <compare>
-
-#include "query/resolve.hpp"
 
 namespace quarry::query {
 namespace {
@@ -65,7 +62,7 @@ std::vector<Keyed> keyed(const std::vector<Part>& parts, const std::vector<index
     const auto& segment = parts[i].segment();
     std::vector<Columns> columns;
     for (const auto& sort : request.sort) {
-      const auto path = resolve(sort.field).column();
+      const auto path = shown_path(sort.field, parts);
       columns.push_back({segment.numbers(path), segment.dates(path), segment.keywords(path), segment.bools(path)});
     }
     folded(segment, matched[i]).for_each([&](std::uint32_t first) {

@@ -395,7 +395,7 @@ class Parser {
       const auto symbol = list.substr(0, end);
       list = end == std::string_view::npos ? std::string_view() : list.substr(end + 1);
       if (symbol.empty()) continue;
-      const auto* const element = find_element(symbol);
+      const auto* const element = element_named(symbol);
       if (element == nullptr) scan_.fail(node.position, "'" + std::string(symbol) + "' is no element's symbol");
       count_clause(node.position);
       node.items.emplace_back(element->symbol);

@@ -8,6 +8,7 @@
 
 #include "index/chemistry_paths.hpp"
 #include "index/typed_values.hpp"
+#include "quarry/chemistry.hpp"
 #include "quarry/error.hpp"
 #include "quarry/field.hpp"
 #include "quarry/number.hpp"
@@ -53,16 +54,12 @@ std::string_view derived_of(std::string_view path) {
 
 }  // namespace
 
-const std::string& Target::column() const {
-  const auto& first = paths.front();
-  return first == chemistry::formula || first == chemistry::hill ? paths.back() : first;  // theirs are written with blanks
-}
-
 Target resolve(std::string_view field) {
   if (field.starts_with("fraction.")) {
-    const auto* const element = find_element(field.substr(9));
+    const auto* const element = element_named(field.substr(9));
     if (element != nullptr) return {{std::string(chemistry::fraction) + std::string(element->symbol)}, {}, nullptr};
   }
+  const auto name = field;
   field = full_name(field);
   Target target;
   target.field = find_field(field);
@@ -70,6 +67,7 @@ Target resolve(std::string_view field) {
   if (target.field != nullptr) target.unit = target.field->unit;
   if (const auto first = derived_of(path); !first.empty()) target.paths.emplace_back(first);
   target.paths.push_back(path);
+  if (name != path && field == name) target.paths.emplace_back(name);
   return target;
 }
 
@@ -78,7 +76,7 @@ bool is_elements(std::string_view field) { return resolve(field).paths.front() =
 
 bool takes_unit(std::string_view field) {
   const auto target = resolve(field);
-  return target.field == nullptr ? !target.paths.front().starts_with('#') : !target.unit.empty();
+  return target.field == nullptr ? !is_derived(target.paths.front()) : !target.unit.empty();
 }
 
 std::optional<Converted> number_in(const std::string& text, const std::string& unit, const Target& target, std::size_t position) {
@@ -89,8 +87,15 @@ std::optional<Converted> number_in(const std::string& text, const std::string& u
   const auto converted = convert(*number, unit, wanted);
   if (!converted)
     throw Error(Code::invalid_argument, "query, character " + std::to_string(position + 1) + ": '" + unit + "' does not fit '" +
-                                            target.paths.back() + "', which is in " + wanted + ": give another unit, or write AND before a word");
+                                            (target.field == nullptr ? target.paths.back() : target.field->path) + "', which is in " + wanted + ": give another unit, or write AND before a word");
   return Converted{*converted, conversion_slack * std::abs(*converted)};
+}
+
+const Element* element_named(std::string_view symbol) {
+  std::string text(symbol);
+  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  if (!text.empty() && std::all_of(text.begin(), text.end(), is_lower)) text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  return find_element(text);
 }
 
 std::string normal_keyword(std::string_view path, const std::string& text) {
@@ -101,7 +106,7 @@ std::string normal_keyword(std::string_view path, const std::string& text) {
       if (c != '-' && c != ',' && c != ' ') {
         symbol += c;
       } else if (!symbol.empty()) {
-        const auto* const element = find_element(std::exchange(symbol, {}));
+        const auto* const element = element_named(std::exchange(symbol, {}));
         if (element == nullptr) return text;
         elements[std::string(element->symbol)] = 1;
       }

@@ -9,6 +9,7 @@
 #include "query/ast.hpp"
 
 namespace quarry {
+struct Element;
 struct Field;
 }
 
@@ -16,15 +17,18 @@ namespace quarry::query {
 
 /// Where a field of a query is looked up.
 struct Target {
-  std::vector<std::string> paths;  ///< of columns and texts, one or more: what is made of formulas comes before what was stated
-  std::string unit;                ///< that its numbers are kept in, or empty
-  const Field* field = nullptr;    ///< its description, where it has one
-  /// The path whose values are shown and sorted by.
-  const std::string& column() const;
+  /// Of columns and texts, one or more: what is made of formulas, then what the blocks know by that name, then the name itself as
+  /// a path, since records of any shape may have it.
+  std::vector<std::string> paths;
+  std::string unit;              ///< that its numbers are kept in, or empty
+  const Field* field = nullptr;  ///< its description, where it has one
 };
 
 /// A field as a person writes it: an alias, a chemical name (`nelements`, `chemsys`, `anonymous`, `fraction.Al`), or a path.
 Target resolve(std::string_view field);
+
+/// Whether a path is one of the reserved ones that formulas yield.
+inline bool is_derived(std::string_view path) { return path.starts_with('#'); }
 
 /// `formula` and its like: what is asked is a composition.
 bool is_formula(std::string_view field);
@@ -40,6 +44,9 @@ struct Converted {
 };
 /// Nothing where the text is no number. Throws Error(invalid_argument) where the unit does not fit.
 std::optional<Converted> number_in(const std::string& text, const std::string& unit, const Target& target, std::size_t position);
+
+/// The element of a symbol as people type it: `Fe`, `fe`; but `CO` is none.
+const Element* element_named(std::string_view symbol);
 
 /// A chemical system in any order, an anonymous formula in either, a Hill formula in any; other text as it is.
 std::string normal_keyword(std::string_view path, const std::string& text);

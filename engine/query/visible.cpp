@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "query/visible.hpp"
 
+#include <algorithm>
+#include <functional>
 #include <limits>
+#include <numeric>
 #include <optional>
+
+#include "index/chemistry_paths.hpp"
+#include "query/resolve.hpp"
 
 namespace quarry::query {
 namespace {
@@ -25,6 +31,17 @@ class VisibleSets {
   const Viewer& viewer_;
   std::vector<std::optional<bool>> known_;
 };
+
+bool has_visible_column(const Part& part, const std::string& path) {
+  const auto shares = [&](const auto* column) {
+    if (column == nullptr) return false;
+    const auto& present = column->present().words();
+    const auto& visible = part.visible->documents.words();
+    return std::inner_product(present.begin(), present.end(), visible.begin(), std::uint64_t{0}, std::bit_or<>(), std::bit_and<>()) != 0;
+  };
+  const auto& segment = part.segment();
+  return shares(segment.numbers(path)) || shares(segment.dates(path)) || shares(segment.keywords(path)) || shares(segment.bools(path));
+}
 
 std::shared_ptr<const VisibleSegment> look(const index::SegmentView& view, VisibleSets& sets) {
   auto visible = std::make_shared<VisibleSegment>();
@@ -68,6 +85,15 @@ index::Bitmap folded(const index::Segment& segment, const index::Bitmap& documen
   index::Bitmap subjects(documents.size());
   documents.for_each([&](std::uint32_t doc) { subjects.set(first_of_subject(segment, doc)); });
   return subjects;
+}
+
+std::string shown_path(const std::string& field, const std::vector<Part>& parts) {
+  namespace chemistry = index::chemistry_path;
+  auto paths = resolve(field).paths;
+  if (paths.front() == chemistry::formula || paths.front() == chemistry::hill) paths.erase(paths.begin());
+  for (const auto& path : paths)
+    if (std::any_of(parts.begin(), parts.end(), [&](const Part& part) { return has_visible_column(part, path); })) return path;
+  return paths.front();
 }
 
 std::shared_ptr<Cache> make_cache() { return std::make_shared<Cache>(); }

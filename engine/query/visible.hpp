@@ -44,6 +44,10 @@ void for_each_entry(const index::Segment& segment, std::uint32_t first, const in
     if (among.test(doc)) visit(doc);
 }
 
+/// The path whose values are counted and sorted by for a field: the first of its paths where a visible record has a column's
+/// value. The formulas themselves are counted as records state them, not in their normal form.
+std::string shown_path(const std::string& field, const std::vector<Part>& parts);
+
 /// Visible bitmaps of recent viewers and segments, up to 256 MiB: the least recently used go. Thread-safe.
 class Cache {
  public:

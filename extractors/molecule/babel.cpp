@@ -85,6 +85,7 @@ Perceived perceived(ob::OBMol& molecule) {
     const auto implied = static_cast<int>(atom->GetImplicitHCount());
     if (implied > 0) out.atoms["H"] += implied, out.implied = true;
     out.overbonded = out.overbonded || has_too_many_bonds(*atom);
+    out.loose_hydrogen = out.loose_hydrogen || (number == 1 && atom->GetExplicitDegree() == 0);
   }
   out.weight = molecule.GetMolWt();
   out.charge = molecule.GetTotalCharge();

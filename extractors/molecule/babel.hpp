@@ -16,6 +16,7 @@ struct Perceived {
   int listed = 0;             ///< atoms without implied hydrogen
   bool dummies = false;       ///< some atoms are no element: no formula
   bool overbonded = false;    ///< an atom has more bonds than it can: the bonds are not to be believed
+  bool loose_hydrogen = false;  ///< a hydrogen has no bond
   bool implied = false;       ///< hydrogen was added to fill valences
   double weight = 0;          ///< g/mol
   int charge = 0;

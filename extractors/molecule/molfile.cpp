@@ -19,10 +19,11 @@ bool is_symbol(std::string_view text) {
   return !text.empty() && text.size() <= 3 && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalpha(c) != 0; });
 }
 
-/// Lists, any-atoms and groups; Open Babel gets a plain dummy.
+/// Lists, any-atoms and groups (`R1`, `R#`); Open Babel gets a plain dummy.
 bool stands_for_several(std::string_view symbol) {
   constexpr std::array names{"A", "Q", "X", "L", "M", "AH", "QH", "XH", "MH", "R", "R#", "*", "LP", "Pol", "Mod", "Du"};
-  return std::find(names.begin(), names.end(), symbol) != names.end() || symbol.starts_with('R') ? !(symbol == "Rb" || symbol == "Ru" || symbol == "Rh" || symbol == "Re" || symbol == "Ra" || symbol == "Rn" || symbol == "Rf" || symbol == "Rg") : false;
+  if (std::find(names.begin(), names.end(), symbol) != names.end()) return true;
+  return symbol.size() >= 2 && symbol[0] == 'R' && symbol[1] >= '0' && symbol[1] <= '9';
 }
 
 int clamped(std::string_view text, int low, int high) {

@@ -58,6 +58,7 @@ void take_atom(PdbModel& model, std::string_view line, std::int64_t number) {
     ++model.unknown;
     return;
   }
+  model.charged = model.charged || !columns(line, 78, 2).empty();
   ++model.atoms[element];
   if (model.placed.size() < static_cast<std::size_t>(most_atoms)) model.placed.push_back({element, *x, *y, *z});
 }
@@ -72,8 +73,11 @@ std::string pdb_element(std::string_view line) {
   if (first == name.end()) return {};
   if (is_common_residue(columns(line, 17, 3))) return as_symbol(std::string(1, *first));
   if (name[0] == ' ' || (name[0] >= '0' && name[0] <= '9')) return as_symbol(std::string(1, *first));
-  // Letters from the first column on: an element of two letters, or a name that is not set in its place.
-  return std::isalpha(static_cast<unsigned char>(name[1])) != 0 && name[2] == ' ' ? as_symbol(name.substr(0, 2)) : std::string();
+  // Letters from the first column on: an element of two letters, or a name that is not set in its place. `CL1` is chlorine,
+  // `CA1` may be carbon alpha.
+  constexpr std::string_view greek = "ABGDEZHOX";
+  const bool two = std::isalpha(static_cast<unsigned char>(name[1])) != 0 && (name[2] == ' ' || greek.find(name[1]) == greek.npos);
+  return two ? as_symbol(name.substr(0, 2)) : std::string();
 }
 
 PdbModel read_pdb(File& file) {
@@ -89,7 +93,7 @@ PdbModel read_pdb(File& file) {
     } else if (in_first && (line.starts_with("ATOM  ") || line.starts_with("HETATM"))) {
       if (line.size() >= 54 && (lines.terminated() || line.size() >= 78)) take_atom(model, line, lines.number());
     } else if (line.starts_with("HEADER")) {
-      model.entry = columns(line, 62, 4);
+      if (columns(line, 62, 4) != "XXXX") model.entry = columns(line, 62, 4);
     } else if (line.starts_with("TITLE")) {
       add_words(model.title, columns(line, 10, 70));
     } else if (line.starts_with("EXPDTA")) {

@@ -26,6 +26,7 @@ struct PdbModel {
   int models = 1;
   Counts atoms;                     ///< without alternates
   std::vector<PlacedAtom> placed;   ///< the first most_atoms of those
+  bool charged = false;             ///< some atoms carry a charge
   bool ended = false;               ///< END or MASTER is there
 };
 

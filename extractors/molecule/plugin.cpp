@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <array>
 #include <cmath>
 #include <numbers>
 #include <set>
@@ -18,7 +19,8 @@ constexpr std::size_t most_records = 10'000;
 constexpr std::size_t most_block_lines = 250'000;
 constexpr std::size_t longest_key = 200;
 
-double rounded(double value, double step) { return std::round(value / step) * step; }
+/// Four digits behind the point, as weights are known.
+double weight_of(const Perceived& molecule) { return real(trimmed(padded(molecule.weight, 0, 4))).value_or(molecule.weight); }
 
 /// A title that names the substance, and not the file, the program or nobody.
 bool is_name(std::string_view title) {
@@ -38,7 +40,8 @@ class Keys {
   std::string make(std::string_view title, std::size_t number) {
     const auto plain = std::to_string(number);
     std::string key;
-    for (const char c : title.substr(0, longest_key))
+    const bool path = title.find_first_of("/\\") != title.npos;  // it would name somebody's folders
+    for (const char c : title.substr(0, path ? 0 : longest_key))
       if (static_cast<unsigned char>(c) >= ' ') key += c;
     if (key.empty()) key = plain;
     if (!seen_.insert(key).second) key += "~" + plain;
@@ -84,7 +87,7 @@ void state_atoms(const Perceived& molecule, Sink& sink, const Place& place) {
   for (const auto& [symbol, count] : molecule.atoms) total += count;
   state_composition(molecule.atoms, electronegativity, sink, place);
   sink.set("molecule.number_of_atoms", total, place);
-  sink.set("molecule.molecular_weight", rounded(molecule.weight, 1e-4), place);
+  sink.set("molecule.molecular_weight", weight_of(molecule), place);
 }
 
 /// Where Open Babel is not asked: the elements that are listed, without the hydrogen that nobody can tell.
@@ -264,14 +267,14 @@ void state_perceived(const PdbModel& model, Sink& sink, const Place& place) {
   const bool small = model.placed.size() == static_cast<std::size_t>(model.listed);
   bool metals = false;
   for (const auto& [symbol, count] : model.atoms) metals = metals || is_metal(symbol);
-  if (!small || metals || model.placed.size() < 2 || !model.atoms.contains("H")) return;
+  if (!small || metals || model.charged || model.placed.size() < 2 || !model.atoms.contains("H")) return;
   const auto reading = read_atoms(model.placed);
   report(reading, {}, sink, place);
   const auto& molecule = reading.molecule;
-  if (!molecule || molecule->overbonded || molecule->implied || molecule->dummies)
+  if (!molecule || molecule->overbonded || molecule->implied || molecule->dummies || molecule->loose_hydrogen)
     return sink.diagnose(Severity::note, "bonds cannot be told from the distances: no SMILES", place);
   sink.set("molecule.number_of_atoms", molecule->listed, place);
-  sink.set("molecule.molecular_weight", rounded(molecule->weight, 1e-4), place);
+  sink.set("molecule.molecular_weight", weight_of(*molecule), place);
   sink.set("molecule.perceived", true, place);
   state_bonds(*molecule, sink, place);
 }

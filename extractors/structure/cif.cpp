@@ -25,8 +25,8 @@ std::string common_name(const CifBlock& block) {
 void state_block(const CifBlock& block, Sink& sink) {
   const Place place{0, block.line, -1, {}};
   const auto crystal = understand(block);
-  for (const auto& text : crystal.warnings) sink.diagnose(Severity::warning, "CIF: " + text, place);
-  for (const auto& text : crystal.notes) sink.diagnose(Severity::note, "CIF: " + text, place);
+  for (const auto& text : crystal.warnings) sink.diagnose(Severity::warning, text, place);
+  for (const auto& text : crystal.notes) sink.diagnose(Severity::note, text, place);
   const auto name = common_name(block);
   if (!name.empty()) sink.set("material.common_name", name, place);
   crystal::Stated stated;
@@ -40,11 +40,11 @@ void state_block(const CifBlock& block, Sink& sink) {
   }
   if (stated.symmetry && crystal.declared_number != 0 && crystal.declared_number != stated.symmetry->number)
     sink.diagnose(Severity::note,
-                  "CIF: the file declares space group " + std::to_string(crystal.declared_number) +
+                  "the file declares space group " + std::to_string(crystal.declared_number) +
                       ", the structure has " + std::to_string(stated.symmetry->number),
                   place);
   if (crystal.lattice || !stated.formula.empty()) {
-    sink.set("extraction.summary", sentence("CIF file", name, stated, sites), place);
+    sink.set("extraction.summary", sentence("a CIF file", name, stated, sites), place);
   }
 }
 
@@ -61,16 +61,16 @@ void state_cif(File& file, Sink& sink) {
   try {
     text = read_cif(file.bytes());
   } catch (const Error& error) {
-    sink.diagnose(Severity::error, std::string("CIF: the file cannot be read: ") + error.what(), {0, -1, -1, {}});
+    sink.diagnose(Severity::error, std::string("the file cannot be read: ") + error.what(), {0, -1, -1, {}});
     return;
   }
   if (!text.error.empty())
-    sink.diagnose(Severity::error, "CIF: " + text.error, {0, text.error_line, -1, {}});
+    sink.diagnose(Severity::error, text.error, {0, text.error_line, -1, {}});
   std::vector<const CifBlock*> with_atoms;
   for (const auto& block : text.blocks)
     if (!block.atoms.empty()) with_atoms.push_back(&block);
   if (with_atoms.size() > most_blocks) {
-    sink.diagnose(Severity::warning, "CIF: of " + std::to_string(with_atoms.size()) + " structures only the first " + std::to_string(most_blocks) + " are read");
+    sink.diagnose(Severity::warning, "of " + std::to_string(with_atoms.size()) + " structures only the first " + std::to_string(most_blocks) + " are read");
     with_atoms.resize(most_blocks);
   }
   if (with_atoms.empty()) {

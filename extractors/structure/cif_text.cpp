@@ -6,6 +6,8 @@
 #include <array>
 #include <gemmi/cif.hpp>
 
+#include "structure/tokens.hpp"
+
 namespace quarry::structure {
 
 namespace cif = gemmi::cif;
@@ -112,11 +114,6 @@ CifBlock take_block(cif::Block& source, bool last_item_cut) {
   return block;
 }
 
-std::size_t decimals(std::string_view token) {
-  const auto point = token.find('.');
-  return point == std::string_view::npos ? 0 : token.size() - point;
-}
-
 /// A text that ends without a newline may have lost the end of its last token. It is whole for certain where the column
 /// above has no more decimals, or where cutting cannot make the number another one.
 bool last_token_is_whole(const cif::Item& item) {
@@ -127,10 +124,10 @@ bool last_token_is_whole(const cif::Item& item) {
   const auto& token = loop.values.back();
   const auto& above = loop.values[loop.values.size() - 1 - loop.tags.size()];
   const auto tag = lower(loop.tags.back());
-  if (tag.ends_with("occupancy") && token.starts_with("1")) return true;
+  if (tag.ends_with("occupancy") && token == "1") return true;
   const bool positional = tag.find("fract_") != std::string::npos ||
                           tag.find("cartn_") != std::string::npos || tag.ends_with("occupancy");
-  return !positional || decimals(token) >= decimals(above);
+  return !positional || !may_be_cut({}, token, decimals(above));
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ void state_poscar(File& file, Sink& sink) {
   const auto poscar = read_poscar(lines, 0, sink);
   const auto elements = poscar_elements(poscar);
   if (elements.empty() && !poscar.counts.empty())
-    sink.diagnose(Severity::warning, "POSCAR: the file does not say which elements its atoms are", place);
+    sink.diagnose(Severity::warning, "the file does not say which elements its atoms are", place);
   crystal::Stated stated;
   std::size_t sites = 0;
   if (const auto structure = structure_of(poscar, elements)) {
@@ -27,7 +27,7 @@ void state_poscar(File& file, Sink& sink) {
     for (const auto count : poscar.counts) sites += static_cast<std::size_t>(count);
     if (sites != 0) sink.set("material.nsites", sites, place);
   }
-  if (poscar.lattice) sink.set("extraction.summary", sentence("VASP POSCAR file", {}, stated, sites), place);
+  if (poscar.lattice) sink.set("extraction.summary", sentence("a VASP POSCAR file", {}, stated, sites), place);
 }
 
 void state_xyz(File& file, Sink& sink) {
@@ -52,7 +52,7 @@ void state_xyz(File& file, Sink& sink) {
     stated.formula = crystal::state_composition(crystal::composition(*xyz.last), sink, place);
     sink.set("material.nsites", xyz.last->sites.size(), place);
   }
-  auto text = sentence("XYZ file", {}, stated, xyz.last->sites.size());
+  auto text = sentence("an XYZ file", {}, stated, xyz.last->sites.size());
   if (xyz.frames > 1) {
     text.pop_back();
     text += ", the last of " + std::to_string(xyz.frames) + " frames.";

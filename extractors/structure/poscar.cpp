@@ -44,7 +44,7 @@ class Reader {
 
  private:
   void wrong(Severity severity, std::string message) {
-    sink_.diagnose(severity, "POSCAR: " + std::move(message), {file_, std::max<std::int64_t>(lines_.number(), 1), -1, {}});
+    sink_.diagnose(severity, std::move(message), {file_, std::max<std::int64_t>(lines_.number(), 1), -1, {}});
   }
 
   bool next(std::string_view& line) {
@@ -136,7 +136,10 @@ class Reader {
         return false;
       }
       if (poscar_.counts.size() >= poscar_.labels.size()) break;
-      if (!next(line)) return false;
+      if (!next(line)) {
+        poscar_.counts.clear();
+        return false;
+      }
       if (!whole_numbers(tokens(line))) break;
     }
     if (!poscar_.labels.empty() && poscar_.labels.size() != poscar_.counts.size()) {
@@ -168,19 +171,19 @@ class Reader {
 
   void read_positions() {
     const auto to_fractional = crystal::inverse(*poscar_.lattice);
-    std::size_t places = 0;
+    std::size_t above = 0;
     bool labelled = true;
     for (std::int64_t i = 0; i < total_; ++i) {
       std::string_view line;
       if (!next(line)) return;
       const auto words = tokens(line);
       const auto numbers = three_numbers(words);
-      const bool cut = !lines_.terminated() && words.size() == 3 && decimals(words[2]) < places;
-      if (!numbers || cut || (!lines_.terminated() && words.size() == 3 && places == 0)) {
+      const bool cut = !lines_.terminated() && words.size() == 3 && may_be_cut(line, words[2], above);
+      if (!numbers || cut) {
         wrong(Severity::error, numbers ? "the last position may be cut" : "a position is not three numbers");
         return;
       }
-      places = decimals(words[2]);
+      above = decimals(words[2]);
       crystal::Vector p = *numbers;
       if (cartesian_) {
         for (std::size_t j = 0; j < 3; ++j) p[j] *= scale_[j];

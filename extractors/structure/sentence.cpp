@@ -8,7 +8,7 @@ std::string sentence(std::string_view kind, std::string_view name, const crystal
   if (!name.empty() || !stated.formula.empty()) text += " of";
   if (!name.empty()) text += " " + std::string(name);
   if (!stated.formula.empty()) text += " " + stated.formula;
-  text += " from a " + std::string(kind);
+  text += " from " + std::string(kind);
   if (stated.symmetry) {
     text += ", space group " + stated.symmetry->symbol + " (" + std::to_string(stated.symmetry->number) + "), ";
     text += crystal::crystal_system(stated.symmetry->number);

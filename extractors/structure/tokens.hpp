@@ -25,6 +25,13 @@ inline std::size_t decimals(std::string_view token) {
   return point == std::string_view::npos ? 0 : token.size() - point;
 }
 
+/// May the last token of a line without its newline be the front of a longer number? Not where a blank follows it, or
+/// where it has the decimals (three at least) of the token `above` it in a column of fixed width.
+inline bool may_be_cut(std::string_view line, std::string_view token, std::size_t decimals_above) {
+  if (!line.empty() && (line.back() == ' ' || line.back() == '\t')) return false;
+  return decimals_above < 4 || decimals(token) < decimals_above;
+}
+
 /// `text` without the ending of a compressed file (`.gz`, `.bz2`, `.xz`, `.zst`).
 inline std::string_view without_compression(std::string_view name) {
   for (const std::string_view ending : {".gz", ".bz2", ".xz", ".zst", ".Z", ".GZ"})

@@ -131,7 +131,7 @@ class Reader {
 
  private:
   void wrong(Severity severity, std::string message) {
-    sink_.diagnose(severity, "XYZ: " + std::move(message), {file_, std::max<std::int64_t>(lines_.number(), 1), -1, {}});
+    sink_.diagnose(severity, std::move(message), {file_, std::max<std::int64_t>(lines_.number(), 1), -1, {}});
   }
 
   bool read_frame(std::int64_t count) {
@@ -150,14 +150,15 @@ class Reader {
         wrong(Severity::error, "the file ends within a frame: " + std::to_string(i) + " of " + std::to_string(count) + " atoms are there");
         return false;
       }
-      if (!read_atom(tokens(line), comment, to_fractional, frame)) return false;
+      if (!read_atom(line, comment, to_fractional, frame)) return false;
     }
     take(std::move(frame), comment);
     return true;
   }
 
-  bool read_atom(const std::vector<std::string_view>& words, const XyzComment& comment,
-                 const std::optional<crystal::Matrix>& to_fractional, crystal::Structure& frame) {
+  bool read_atom(std::string_view line, const XyzComment& comment, const std::optional<crystal::Matrix>& to_fractional,
+                 crystal::Structure& frame) {
+    const auto words = tokens(line);
     const auto last = std::max(comment.species_column, comment.position_column + 2);
     if (words.size() <= last) {
       wrong(Severity::error, "the line of an atom has too few columns");
@@ -173,7 +174,7 @@ class Reader {
       p[i] = *value;
     }
     const auto z = words[comment.position_column + 2];
-    if (!lines_.terminated() && words.size() == last + 1 && decimals(z) < decimals_) {
+    if (!lines_.terminated() && words.size() == last + 1 && may_be_cut(line, words.back(), decimals_)) {
       wrong(Severity::error, "the last coordinate may be cut");
       return false;
     }

@@ -75,7 +75,7 @@ std::optional<Gap> Bands::gap() const {
     crosses |= done.spins_[s].fewest != done.spins_[s].most;
   }
   if (crosses) result.gap = 0;
-  result.certain = result.gap == 0 || std::abs(std::max(0.0, no_bottom - any_top) - result.gap) <= 0.02;
+  result.certain = result.gap == 0 || (std::abs(any_top - top.energy) <= 0.02 && std::abs(no_bottom - bottom.energy) <= 0.02);
   result.direct = result.gap > 0 && top.k == bottom.k && top_spin == bottom_spin;
   for (std::size_t s = 0; s < result.spins; ++s)
     result.of_spin[s] = std::isfinite(done.spins_[s].top.energy)

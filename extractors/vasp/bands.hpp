@@ -20,7 +20,7 @@ struct Gap {
 };
 
 /// Finds the gap of eigenvalues that come one by one, in constant memory. A state counts as occupied above half of what it
-/// can hold. Where k-points of one spin have different numbers of occupied states it is a metal. Where states are filled in part and counting them as occupied would move the gap by more than 0.02 eV, it is not certain.
+/// can hold. Where k-points of one spin have different numbers of occupied states it is a metal. Where states are filled in part and counting them as occupied would move an edge by more than 0.02 eV, it is not certain.
 class Bands {
  public:
   /// `full`: the occupation of a full state.

@@ -28,6 +28,9 @@ Claim claims(std::string_view name, std::string_view head, std::string_view) {
   if (is_vasprun(head) || is_outcar(head)) return Claim::main;
   const auto known = name_of(name);
   if (known.kind == Kind::none) return Claim::no;
+  // Inputs with a structure are a run that has not begun: one group, which the structure leads.
+  const bool structure = known.kind == Kind::contcar || known.kind == Kind::poscar || known.kind == Kind::xdatcar;
+  if (structure && is_text(head) && head.size() > 20) return Claim::main;
   return known.kind == Kind::other || is_text(head) ? Claim::auxiliary : Claim::no;
 }
 

@@ -71,6 +71,7 @@ Reading<KPoints> read_kpoints(File& file, int file_index) {
     }
     points.mesh = mesh;
   } else if (*count == 0) {
+    if (letter != 'a') return result;  // cut, or generating vectors
     points.scheme = "automatic";
   } else {
     points.scheme = letter == 'l' ? "line" : "explicit";

@@ -49,7 +49,7 @@ class Reader {
 
  private:
   Place here() const { return {index_, lines_.number(), -1, {}}; }
-  void note(Severity severity, std::string message) { run_.diagnostics.push_back({severity, "OUTCAR: " + std::move(message), here()}); }
+  void note(Severity severity, std::string message) { run_.diagnostics.push_back({severity, std::move(message), here()}); }
 
   void take(std::string_view line) {
     if (rows_ != Rows::none && take_row(line)) return;

@@ -24,7 +24,8 @@ Kind kind_of(File& file) {
   const auto claim = format.claims(file.name(), head, {});
   if (claim == Claim::no) return Kind::none;
   const auto named = name_of(file.name()).kind;
-  if (claim == Claim::main) return head.find("<modeling>") != std::string::npos ? Kind::vasprun : Kind::outcar;
+  const bool structure = named == Kind::contcar || named == Kind::poscar || named == Kind::xdatcar;
+  if (claim == Claim::main && !structure) return head.find("<modeling>") != std::string::npos ? Kind::vasprun : Kind::outcar;
   // An OUTCAR or a vasprun.xml by name alone is empty or something else.
   return named == Kind::vasprun || named == Kind::outcar ? Kind::other : named;
 }
@@ -187,6 +188,7 @@ void extract(Group& group, Sink& sink) {
     state_settings(run, sink, place);
     state_results(run, atoms, sink, place);
   }
+  if (run.finished == false) sink.set("extraction.truncated", true, place);
   sink.set("extraction.summary", outputs || inputs ? summary_of(run, formula) : "VASP structures of " + formula + ".", place);
 }
 

@@ -36,7 +36,7 @@ structure::Poscar read_last_frame(LineReader& lines, int file_index, Sink& sink)
     if (words.empty()) continue;
     if (words[0].starts_with("Direct")) {
       if (!read_positions(lines, frame.positions.size(), positions)) {
-        sink.diagnose(Severity::warning, "XDATCAR: the last frame is not whole", {file_index, lines.number(), -1, {}});
+        sink.diagnose(Severity::warning, "the last frame is not whole", {file_index, lines.number(), -1, {}});
         break;
       }
       frame.positions.swap(positions);

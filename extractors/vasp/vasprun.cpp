@@ -85,7 +85,7 @@ class Reader final : public XmlEvents {
     run_.finished = outcome.error.empty() && ended_;
     if (!*run_.finished) {
       run_.diagnostics.push_back({Severity::warning,
-                                  "vasprun.xml: the document is not whole (" + (outcome.error.empty() ? "no end" : outcome.error) +
+                                  "the document is not whole (" + (outcome.error.empty() ? "no end" : outcome.error) +
                                       "): the run did not end, or the file is damaged",
                                   {index_, outcome.line, -1, {}}});
       run_.began_another_step = in_calculation_;

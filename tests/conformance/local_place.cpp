@@ -21,7 +21,7 @@ class LocalPlace final : public Place {
 PlaceKind local_place() {
   return {"local", [](const std::map<std::string, std::string>& files) -> std::unique_ptr<Place> {
             return std::make_unique<LocalPlace>(files);
-          }, "/nowhere/at/all"};
+          }};
 }
 
 }  // namespace quarry::test

@@ -97,6 +97,31 @@ TEST(HttpListing, ALoopOfFoldersEnds) {
   EXPECT_EQ(all_files(*connector).size(), 1U);
 }
 
+TEST(HttpListing, OneFileUnderManyLinksIsOne) {
+  const FakeHttpServer server(site({{"/d/", {"text/html", R"(<a href="a.txt">1</a><a href="./a.txt">2</a><a href="a%2etxt">3</a>
+      <a href="/d/a.txt#part">4</a><a href="a.txt?C=M">sort</a>)"}}, {"/d/a.txt", {"text/plain", "1"}}}));
+  const auto connector = open_source(server.url("/d/"), {{server.host()}});
+  EXPECT_EQ(all_files(*connector), (std::map<std::string, std::string>{{"a.txt", "1"}}));
+}
+
+TEST(HttpListing, AFileThatLeadsToARefusedAddressCostsOnlyItself) {
+  const FakeHttpServer elsewhere([](const std::string&) { return http_answer("200 OK", "", "secret"); });
+  const FakeHttpServer server([&](const std::string& request) {
+    if (request.find(" /d/ ") != std::string::npos)
+      return http_answer("200 OK", "Content-Type: text/html\r\n", R"(<a href="a">a</a><a href="b">b</a><a href="sub/">s</a>)");
+    if (request.find(" /d/a ") == std::string::npos) return http_answer("302 Found", "Location: " + elsewhere.url("/") + "\r\n", "");
+    return http_answer("200 OK", "", request.starts_with("HEAD ") ? "" : "1");
+  });
+  const auto connector = open_source(server.url("/d/"), {{server.host()}});
+  std::vector<RemoteFile> files;
+  while (auto file = connector->next()) files.push_back(std::move(*file));
+  ASSERT_EQ(files.size(), 2U);
+  EXPECT_THROW(connector->fetch(files[1], 0, [](std::span<const char>) { return true; }), Error);
+  EXPECT_FALSE(connector->complete()) << "the folder that leads there was not listed";
+  EXPECT_EQ(connector->take_diagnostics().size(), 1U);
+  EXPECT_TRUE(elsewhere.requests().empty());
+}
+
 TEST(HttpListing, NamesThatClimbStayNames) {
   const FakeHttpServer server(site({{"/d/", {"text/html", R"(<a href="%2e%2e%2fpasswd">x</a>)"}}, {"/d/%2e%2e%2fpasswd", {"text/plain", "1"}}}));
   const auto connector = open_source(server.url("/d/"), {{server.host()}});

@@ -41,11 +41,13 @@ class FakeConnector final : public Connector {
   bool complete() const override { return whole; }
   std::vector<Diagnostic> take_diagnostics() override { return {}; }
   int open(const RemoteFile& file) override;
+  unsigned fetches_at_once() const override { return remote ? 2 : 0; }
   void fetch(const RemoteFile& file, std::uint64_t offset, const ByteSink& sink) override;
   std::string source() const override { return "/fake/source"; }
 
   Value said;
   bool remote = false;  ///< files are fetched, not opened
+  bool tells_sizes = true;
 
  private:
   std::map<std::string, std::string>::const_iterator at_;

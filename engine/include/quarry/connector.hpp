@@ -27,7 +27,7 @@ struct RemoteFile {
   std::string modified;  ///< RFC 3339 UTC, or empty
 };
 
-/// Takes the bytes of a download in order; returns false to stop it.
+/// Takes the bytes of a download in order; returns false to stop it. What it throws ends the download too.
 using ByteSink = std::function<bool(std::span<const char> bytes)>;
 
 struct ConnectorOptions {
@@ -35,7 +35,8 @@ struct ConnectorOptions {
   std::uint64_t max_file_bytes = std::uint64_t{64} << 30;
 };
 
-/// One source, while it is listed and read. `next` and `fetch` may be called from different threads; each from one at a time.
+/// One source, while it is listed and read. `next`, `open` and `fetch` may be called from different threads; `next` and
+/// `open` each from one at a time, `fetch` from as many as `fetches_at_once` says.
 class Connector {
  public:
   virtual ~Connector() = default;
@@ -51,7 +52,10 @@ class Connector {
   virtual std::vector<Diagnostic> take_diagnostics() = 0;
   /// A descriptor of a local file (O_NOFOLLOW, regular files only; the caller closes it), or -1 where the place is remote.
   virtual int open(const RemoteFile& file) = 0;
-  /// Downloads a remote file from `offset` on. Throws Error.
+  /// How many `fetch` calls may run at once; 0: the place is local, its files are opened.
+  virtual unsigned fetches_at_once() const { return 0; }
+  /// Downloads a remote file from `offset` on, until its end or until the sink stops it. Throws Error; where the place cannot
+  /// prove that the rest belongs to the same bytes, unavailable: then it must be fetched from its start.
   virtual void fetch(const RemoteFile& file, std::uint64_t offset, const ByteSink& sink) = 0;
   /// The source as it is known from now on: an absolute path or a URL without secrets.
   virtual std::string source() const = 0;

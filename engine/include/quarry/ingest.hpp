@@ -41,6 +41,7 @@ struct ExtractOptions {
   unsigned jobs = 0;  ///< groups at once; 0: one per core
   std::string map;    ///< the user's mapping (JSON text), or empty
   std::string dataset_name;  ///< `mdf.source_name`; empty: from the source
+  std::uint64_t spool_bytes = std::uint64_t{4} << 30;  ///< disk for downloads that are not read yet; one group may go beyond it
 };
 
 /// The records of one group of files, ready to print or to index.

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <future>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "ingest/spool.hpp"
+#include "quarry/connector.hpp"
+
+namespace quarry::intake {
+
+/// What came of a download.
+struct Fetched {
+  std::shared_ptr<const Spooled> file;  ///< nullptr where there is a problem
+  std::string problem;                  ///< names the file, its address and the reason; or empty
+};
+
+/// What is wanted of a file.
+struct Wanted {
+  Reservation room;
+  bool head = false;   ///< the first bytes alone, as many as tell what it is
+  bool first = false;  ///< before all that wait
+  /// Where the size is not known: the bytes of all such files of a folder. As these pass the budget, the head is kept alone.
+  std::shared_ptr<std::atomic<std::uint64_t>> together;
+};
+
+/// Fetches remote files on threads of its own. Safe from many threads.
+class Downloads {
+ public:
+  /// `at_once`: over 0, as the connector says; of four and more, four are used.
+  Downloads(Connector& connector, unsigned at_once, std::uint64_t budget_bytes);
+  /// Breaks off what is under way.
+  ~Downloads();
+  Downloads(const Downloads&) = delete;
+  Downloads& operator=(const Downloads&) = delete;
+
+  SpoolBudget& budget() noexcept { return budget_; }
+  std::future<Fetched> fetch(RemoteFile file, Wanted wanted);
+  /// What is under way is broken off; from here on every file has a problem.
+  void stop();
+  bool stopped() const noexcept { return stopped_; }
+
+ private:
+  struct Task {
+    RemoteFile file;
+    Wanted wanted;
+    std::promise<Fetched> promise;
+  };
+  void work();
+  Fetched fetch_now(const RemoteFile& file, Wanted& wanted);
+  void fetch_into(Spooled& spooled, const RemoteFile& file, const Wanted& wanted);
+
+  Connector& connector_;
+  SpoolBudget budget_;
+  std::atomic<bool> stopped_{false};
+  std::mutex mutex_;
+  std::condition_variable filled_;
+  std::deque<Task> tasks_;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace quarry::intake

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ingest/remote_feed.hpp"
+
+#include <chrono>
+#include <memory>
+#include <utility>
+
+namespace quarry::intake {
+namespace {
+
+constexpr std::size_t most_ahead = 16;  ///< directories, where the budget alone would let all come
+constexpr auto patience = std::chrono::milliseconds(200);
+
+}  // namespace
+
+RemoteFeed::RemoteFeed(Listing& listing, Downloads& downloads, std::function<bool(SampledFile&)> known)
+    : listing_(listing), downloads_(downloads), known_(std::move(known)), thread_([this] { run(); }) {}
+
+RemoteFeed::~RemoteFeed() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    if (!ended_) downloads_.stop();
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+void RemoteFeed::run() {
+  try {
+    while (auto listed = listing_.next_directory()) {
+      Directory directory;
+      for (auto& file : *listed) directory.files.emplace_back().remote = std::move(file);
+      if (!begin(directory)) break;
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [this] { return stopped_ || ahead_.size() < most_ahead; });
+      if (stopped_) break;
+      ahead_.push_back(std::move(directory));
+      changed_.notify_all();
+    }
+  } catch (...) {
+    const std::lock_guard lock(mutex_);
+    failure_ = std::current_exception();
+  }
+  const std::lock_guard lock(mutex_);
+  ended_ = true;
+  changed_.notify_all();
+}
+
+/// Asks for the files of a directory; waits for room. False where it was stopped.
+bool RemoteFeed::begin(Directory& directory) {
+  auto& budget = downloads_.budget();
+  const auto together = std::make_shared<std::atomic<std::uint64_t>>(0);
+  std::uint64_t files = 0;
+  for (std::size_t i = 0; i < directory.files.size(); ++i) {
+    auto& file = directory.files[i];
+    if (known_(file)) continue;
+    const auto size = file.remote.size.value_or(0);
+    Wanted wanted;
+    const auto goes_beyond = [&] { return *together + size > budget.bytes() || files >= budget.files() / 2; };
+    wanted.head = goes_beyond();
+    // Asked again while it waits: files whose size was not known may have taken the room since.
+    while (!wanted.head && !budget.wait_for(size, patience)) {
+      if (downloads_.stopped()) return false;
+      wanted.head = goes_beyond();
+    }
+    if (wanted.head) {
+      budget.take(0, 1);
+    } else {
+      ++files;
+      *together += size;
+      if (!file.remote.size) wanted.together = together;
+    }
+    wanted.room = Reservation(budget, wanted.head ? 0 : size);
+    directory.coming.emplace_back(i, downloads_.fetch(file.remote, std::move(wanted)));
+  }
+  return true;
+}
+
+std::optional<std::vector<SampledFile>> RemoteFeed::next(const std::function<bool()>& stopped) {
+  std::unique_lock lock(mutex_);
+  while (ahead_.empty() && !ended_) {
+    if (stopped()) return std::nullopt;
+    changed_.wait_for(lock, patience);
+  }
+  if (ahead_.empty()) {
+    if (failure_) std::rethrow_exception(failure_);
+    return std::nullopt;
+  }
+  auto directory = std::move(ahead_.front());
+  ahead_.pop_front();
+  lock.unlock();
+  changed_.notify_all();
+  for (auto& [index, future] : directory.coming) {
+    while (future.wait_for(patience) != std::future_status::ready)
+      if (stopped()) return std::nullopt;
+    auto fetched = future.get();
+    directory.files[index].spooled = std::move(fetched.file);
+    directory.files[index].problem = std::move(fetched.problem);
+  }
+  return std::move(directory.files);
+}
+
+}  // namespace quarry::intake

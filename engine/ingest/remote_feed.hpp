@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <deque>
+#include <exception>
+#include <functional>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "ingest/downloads.hpp"
+#include "ingest/listing.hpp"
+#include "ingest/stages.hpp"
+
+namespace quarry::intake {
+
+/// Lists a remote place and downloads what is not known yet, ahead of those who read it: as far as the spool's budget
+/// goes. Of files that go beyond the budget, together with the others of their folder, the heads are downloaded.
+class RemoteFeed {
+ public:
+  /// `known` fills in a file that need not be fetched to be grouped, and says so. Called from the feed's own thread.
+  RemoteFeed(Listing& listing, Downloads& downloads, std::function<bool(SampledFile&)> known);
+  ~RemoteFeed();
+  RemoteFeed(const RemoteFeed&) = delete;
+  RemoteFeed& operator=(const RemoteFeed&) = delete;
+
+  /// The files of the next directory, with their bytes or what is wrong with them; nothing at the end of the listing, or
+  /// where `stopped` (asked five times a second) says so. Throws Error where the listing fails. From one thread.
+  std::optional<std::vector<SampledFile>> next(const std::function<bool()>& stopped);
+
+ private:
+  struct Directory {
+    std::vector<SampledFile> files;
+    std::vector<std::pair<std::size_t, std::future<Fetched>>> coming;
+  };
+  void run();
+  bool begin(Directory& directory);
+
+  Listing& listing_;
+  Downloads& downloads_;
+  std::function<bool(SampledFile&)> known_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Directory> ahead_;
+  bool ended_ = false, stopped_ = false;
+  std::exception_ptr failure_;
+  std::thread thread_;
+};
+
+}  // namespace quarry::intake

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "index/chemistry_paths.hpp"
+#include "index/typed_values.hpp"
+#include "quarry/date.hpp"
+#include "quarry/number.hpp"
+#include "quarry/units.hpp"
+#include "search/oracle.hpp"
+
+namespace quarry::test {
+namespace {
+
+using query::Node;
+using query::Op;
+
+template <class Map>
+bool has(const Map& map, const std::string& path) {
+  return map.find(path) != map.end();
+}
+
+template <class Map, class Fits>
+bool some(const Map& map, const std::string& path, Fits&& fits) {
+  const auto found = map.find(path);
+  return found != map.end() && std::any_of(found->second.begin(), found->second.end(), fits);
+}
+
+std::string unit_of(const std::string& field) {
+  if (field == "encut" || field == "dft.cutoff_energy") return "eV";
+  if (field == "voltage" || field == "electron_microscopy.beam_energy") return "keV";
+  return {};
+}
+
+struct Asked {
+  double value, slack;
+};
+std::optional<Asked> asked(const std::string& text, const std::string& unit, const std::string& field) {
+  const auto number = parse_double(text);
+  if (!number) return std::nullopt;
+  const auto wanted = unit_of(field).empty() && !unit.empty() ? *canonical_unit(unit) : unit_of(field);
+  if (unit.empty() || unit == wanted) return Asked{*number, 0};
+  const auto value = *convert(*number, unit, wanted);
+  return Asked{value, std::abs(value) * 1e-12};
+}
+
+std::string normal(const std::string& path, const std::string& text) {
+  static const std::map<std::string, std::string> systems{
+      {"Fe-Li-O-P", "Fe-Li-O-P"}, {"P-O-Li-Fe", "Fe-Li-O-P"}, {"Fe-O", "Fe-O"}, {"o-fe", "Fe-O"}, {"Al", "Al"}};
+  if (path == "#chemsys") return systems.at(text);
+  if (path == "#anonymous") return *normal_anonymous_formula(text);
+  return text;
+}
+
+int space_group(const std::string& symbol) {
+  static const std::map<std::string, int> numbers{{"Fm-3m", 225}, {"P6_3/mmc", 194}, {"P21/c", 14}};
+  const auto found = numbers.find(symbol);
+  return found == numbers.end() ? 0 : found->second;
+}
+
+}  // namespace
+
+std::vector<std::string> paths_of(const std::string& field) {
+  static const std::map<std::string, std::vector<std::string>> names{
+      {"xc", {"dft.exchange_correlation_functional"}},
+      {"converged", {"dft.converged"}},
+      {"encut", {"dft.cutoff_energy"}},
+      {"voltage", {"electron_microscopy.beam_energy"}},
+      {"year", {"dc.publicationYear"}},
+      {"elements", {"#element", "material.elements"}},
+      {"material.elements", {"#element", "material.elements"}},
+      {"nelements", {"#nelements", "material.nelements"}},
+      {"chemsys", {"#chemsys", "material.chemical_system"}},
+      {"anonymous", {"#anonymous", "material.chemical_formula_anonymous"}},
+      {"spacegroup", {"crystal_structure.space_group_number"}}};
+  if (field.starts_with("fraction.")) return {"#" + field};
+  const auto found = names.find(field);
+  return found == names.end() ? std::vector<std::string>{field} : found->second;
+}
+
+std::string column_of(const std::string& field) { return paths_of(field).front(); }
+
+std::vector<std::string> cut(const std::string& text) {
+  std::vector<std::string> words;
+  index::for_each_word(text, [&](std::string_view word) { words.emplace_back(word); });
+  return words;
+}
+
+OracleEntry::OracleEntry(const Entry& from) : entry(&from) {
+  const auto typed = index::typed_values(from.content);
+  for (const auto& [path, value] : typed.numbers) numbers[path].insert(value);
+  for (const auto& [path, value] : typed.dates) dates[path].insert(value);
+  for (const auto& [path, value] : typed.bools) bools[path].insert(value);
+  for (const auto& [path, value] : typed.keywords) {
+    keywords[path].insert(index::fold_case(value));
+    spellings[path][index::fold_case(value)].insert(value);
+  }
+  for (const auto& [path, value] : typed.texts) texts.emplace_back(path, cut(value));
+}
+
+std::size_t OracleEntry::occurrences(const std::string& word) const {
+  std::size_t sum = 0;
+  for (const auto& [path, words] : texts) sum += static_cast<std::size_t>(std::count(words.begin(), words.end(), word));
+  return sum;
+}
+
+std::size_t OracleEntry::length() const {
+  std::size_t sum = 0;
+  for (const auto& [path, words] : texts) sum += words.size();
+  return sum;
+}
+
+bool OracleEntry::has_phrase(const std::string& path, const std::vector<std::string>& words) const {
+  return !words.empty() && std::any_of(texts.begin(), texts.end(), [&](const auto& text) {
+    return (path.empty() || text.first == path) &&
+           std::search(text.second.begin(), text.second.end(), words.begin(), words.end()) != text.second.end();
+  });
+}
+
+bool OracleEntry::has_prefix(const Node& node) const {
+  const auto wanted = cut(node.text);
+  const auto holds = [&](const std::string& path, auto&& fits) {
+    return std::any_of(texts.begin(), texts.end(), [&](const auto& text) {
+      return (path.empty() || text.first == path) && std::any_of(text.second.begin(), text.second.end(), fits);
+    });
+  };
+  for (const auto& path : node.field.empty() ? std::vector<std::string>{""} : paths_of(node.field)) {
+    if (!node.field.empty() && some(keywords, path, [&](const auto& one) { return one.starts_with(index::fold_case(node.text)); })) return true;
+    if (wanted.empty()) continue;
+    bool all = holds(path, [&](const auto& word) { return word.starts_with(wanted.back()); });
+    for (std::size_t i = 0; i + 1 < wanted.size(); ++i) all = all && holds(path, [&](const auto& word) { return word == wanted[i]; });
+    if (all) return true;
+  }
+  return false;
+}
+
+bool OracleEntry::has_value(const Node& node) const {
+  auto number = asked(node.text, node.unit, node.field);
+  if (!number && node.unit.empty())
+    if (const auto quantity = parse_quantity(node.text))
+      if (node.field == "custom.a" || node.field == "shape.any" || !unit_of(node.field).empty())
+        number = asked(node.text.substr(0, node.text.find(' ')), quantity->unit, node.field);
+  const auto date = node.unit.empty() ? parse_date(node.text) : std::nullopt;
+  for (const auto& path : paths_of(node.field)) {
+    if (some(keywords, path, [&](const auto& one) { return one == index::fold_case(normal(path, node.text)); })) return true;
+    if (some(bools, path, [&](bool one) { return (one ? "true" : "false") == index::fold_case(node.text); })) return true;
+    if (has_phrase(path, cut(node.text))) return true;
+    if (number && some(numbers, path, [&](double one) { return std::abs(one - number->value) <= number->slack; })) return true;
+    if (date && some(dates, path, [&](std::int64_t one) { return one >= date->begin && one < date->end; })) return true;
+  }
+  const auto group = node.field == "spacegroup" ? space_group(node.text) : 0;
+  return group != 0 && some(numbers, "crystal_structure.space_group_number", [&](double one) { return one == group; });
+}
+
+bool OracleEntry::in_range(const Node& node) const {
+  const auto& low = node.low;
+  const auto& high = node.high;
+  const auto low_number = asked(low.text, low.unit, node.field);
+  const auto high_number = asked(high.text, high.unit, node.field);
+  const auto low_date = low.unit.empty() ? parse_date(low.text) : std::nullopt;
+  const auto high_date = high.unit.empty() ? parse_date(high.text) : std::nullopt;
+  const auto fits_number = [&](double one) {
+    if (!low.text.empty() && !low_number) return false;
+    if (!high.text.empty() && !high_number) return false;
+    const bool above = !low_number || (low.inclusive ? one >= low_number->value - low_number->slack : one > low_number->value + low_number->slack);
+    return above && (!high_number || (high.inclusive ? one <= high_number->value + high_number->slack : one < high_number->value - high_number->slack));
+  };
+  const auto fits_date = [&](std::int64_t one) {
+    if ((!low.text.empty() && !low_date) || (!high.text.empty() && !high_date)) return false;
+    if (!low.unit.empty() || !high.unit.empty()) return false;
+    const bool above = !low_date || (low.inclusive ? one >= low_date->begin : one >= low_date->end);
+    return above && (!high_date || (high.inclusive ? one < high_date->end : one < high_date->begin));
+  };
+  const auto fits_keyword = [&](const std::string& one) {
+    if (parse_double(low.text) || parse_double(high.text) || parse_date(low.text) || parse_date(high.text)) return false;
+    const auto from = index::fold_case(low.text), to = index::fold_case(high.text);
+    return (from.empty() || one > from || (low.inclusive && one == from)) && (to.empty() || one < to || (high.inclusive && one == to));
+  };
+  for (const auto& path : paths_of(node.field))
+    if (some(numbers, path, fits_number) || some(dates, path, fits_date) || some(keywords, path, fits_keyword)) return true;
+  return false;
+}
+
+bool OracleEntry::exists(const std::string& field) const {
+  for (const auto& path : paths_of(field)) {
+    if (has(numbers, path) || has(dates, path) || has(keywords, path) || has(bools, path)) return true;
+    for (const auto& [at, words] : texts)
+      if (at == path && !words.empty()) return true;
+    const auto below_it = [&](const auto& map) {
+      return std::any_of(map.begin(), map.end(), [&](const auto& one) { return one.first.starts_with(path + "."); });
+    };
+    if (below_it(numbers) || below_it(dates) || below_it(keywords) || below_it(bools)) return true;
+  }
+  return false;
+}
+
+bool OracleEntry::has_formula(const std::string& text) const {
+  const auto formula = parse_formula(text);
+  if (!formula) return false;
+  const auto key = index::formula_key(formula->composition);
+  return key && some(keywords, "#formula", [&](const auto& one) { return one == index::fold_case(*key); });
+}
+
+bool OracleEntry::has_elements(const Node& node) const {
+  const auto found = keywords.find("#element");
+  if (found == keywords.end()) return false;
+  std::set<std::string> named;
+  for (const auto& item : node.items) named.insert(index::fold_case(item));
+  std::size_t shared = 0;
+  for (const auto& name : named) shared += found->second.count(name);
+  switch (node.quantifier) {
+    case query::Quantifier::all: return shared == named.size();
+    case query::Quantifier::any: return shared != 0;
+    case query::Quantifier::only: return shared == found->second.size();
+    case query::Quantifier::none: break;
+  }
+  return shared == 0;
+}
+
+bool OracleEntry::matches(const Node& node) const {
+  const bool record = entry->kind != RecordKind::dataset;
+  switch (node.op) {
+    case Op::all: return record;
+    case Op::words: {
+      const auto formula = parse_formula(node.text);
+      return has_phrase("", cut(node.text)) || (!node.quoted && formula && formula->composition.size() > 1 && has_formula(node.text));
+    }
+    case Op::prefix: return has_prefix(node);
+    case Op::value: return has_value(node);
+    case Op::range: return in_range(node);
+    case Op::exists: return exists(node.field);
+    case Op::formula: return has_formula(node.text);
+    case Op::elements: return has_elements(node);
+    case Op::disjunction:
+      return std::any_of(node.children.begin(), node.children.end(), [&](const Node& child) { return matches(child); });
+    case Op::negation: return record && !matches(node.children.front());
+    case Op::conjunction: break;
+  }
+  bool only_negations = true;
+  for (const auto& child : node.children) {
+    only_negations = only_negations && child.op == Op::negation;
+    if (child.op == Op::negation ? matches(child.children.front()) : !matches(child)) return false;
+  }
+  return record || !only_negations;
+}
+
+}  // namespace quarry::test

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include "query/ast.hpp"
+#include "search/world.hpp"
+
+namespace quarry::test {
+
+/// A query of the whole grammar.
+std::string random_query(Random& random, int depth = 3);
+
+/// With facets, sort, offset and limit.
+SearchRequest random_request(Random& random);
+
+/// Equal but for positions.
+bool same_tree(const query::Node& a, const query::Node& b);
+
+}  // namespace quarry::test
