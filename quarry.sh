@@ -38,7 +38,7 @@ show() {
 
 demo() {
   setup
-  build release
+  build release quarry quarry-worker quarry-ob-worker
   local quarry=build/release/bin/quarry index=build/demo team=urn:globus:groups:id:11111111-2222-3333-4444-555555555555
   rm -rf "$index"
   say "ingesting the sample data of tests/lab"

@@ -61,7 +61,10 @@ Store::Store(const fs::path& directory, const OpenOptions& options)
     if (!options.create && !options.repair)
       throw Error(Code::not_found, "there is no index in '" + directory.string() + "'; ingest into it to make one");
     if (options.create) {
-      fs::create_directories(directory);
+      fs::create_directories(directory, error);
+      if (error)
+        throw Error(error == std::errc::permission_denied ? Code::permission_denied : Code::internal,
+                    "cannot make the index directory '" + directory.string() + "': " + error.message());
       const auto lock = WriterLock::take(directory, std::chrono::seconds(60), {});
       create_store(directory);
     }

@@ -60,7 +60,7 @@ class Job {
            .write = [this](FinishedGroup&& group) { write(std::move(group)); }});
       finish();
     } catch (...) {
-      publish();  // what was done until now stays
+      publish_what_there_is();
       throw;
     }
     for (auto& diagnostic : listing_.take_diagnostics()) report_.diagnostics.push_back(std::move(diagnostic));
@@ -169,6 +169,14 @@ class Job {
       end();
     }
     publish();
+  }
+
+  /// After a failure: what was done until now stays. That the same full disk fails this too is no news.
+  void publish_what_there_is() noexcept {
+    try {
+      publish();
+    } catch (const std::exception&) {
+    }
   }
 
   void publish() {

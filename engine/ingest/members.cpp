@@ -66,6 +66,19 @@ class Lister final : public MemberSink {
     diagnostics_.push_back({severity, std::move(message), {}});
   }
 
+  /// After the walk: what of the archive will stay unread is said of the archive too.
+  void say_what_stays_unread() {
+    std::size_t unreadable = 0, archives = 0;
+    for (const auto& [name, files] : folders_) {
+      for (const auto& file : files) {
+        unreadable += file.problem.empty() ? 0 : 1;
+        archives += std::any_of(file.claims.begin(), file.claims.end(), [](const Claimed& c) { return c.format->has_members; }) ? 1 : 0;
+      }
+    }
+    if (unreadable != 0) diagnose(Severity::error, std::to_string(unreadable) + " of its members cannot be read");
+    if (archives != 0) diagnose(Severity::error, std::to_string(archives) + " archives in it are listed, not read");
+  }
+
   std::map<std::string, std::vector<SampledFile>>& folders() { return folders_; }
   std::uint64_t number_of(const std::string& path) const { return numbers_.at(path); }
 
@@ -197,6 +210,7 @@ WalkedArchive extract_members(const Format& format, const InputFile& archive, co
   WalkedArchive result;
   Lister lister(archive, options, result.diagnostics);
   result.outcome = runner.walk(format, archive, nullptr, lister);
+  lister.say_what_stays_unread();
   MemberFolder folder(job.source);
   Stages stages(folder, options, runner, job, storing, true);
   Collector collector(stages, folder, result);

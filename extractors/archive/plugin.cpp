@@ -35,13 +35,26 @@ void pass_over(Reader& reader, Limits& limits) {
   }
 }
 
-/// A ZIP ends in its directory; its members can be read without, but what it held may have been more.
+std::uint32_t little_endian(std::string_view bytes, std::size_t at, std::size_t count) {
+  std::uint32_t value = 0;
+  for (std::size_t i = count; i-- != 0;) value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
+  return value;
+}
+
+/// A ZIP ends in its directory and a record of where that lies. Its members can be read without, but what it held may have
+/// been more. Positions count from the archive's own start, before which a program that unpacks it may stand.
 bool lacks_directory(const File& file, const std::string& format) {
-  constexpr std::uint64_t furthest = 65'535 + 22;  // its longest comment behind the record itself
+  using namespace std::string_view_literals;
+  constexpr std::size_t record = 22, longest_comment = 65'535;
   if (format != "zip") return false;
-  std::string end(std::min(file.size(), furthest), '\0');
-  const auto got = ::pread(file.descriptor(), end.data(), end.size(), static_cast<off_t>(file.size() - end.size()));
-  return got >= 0 && end.find("PK\x05\x06") == std::string::npos;
+  std::string end(std::min<std::uint64_t>(file.size(), longest_comment + record), '\0');
+  const auto start = file.size() - end.size();
+  if (::pread(file.descriptor(), end.data(), end.size(), static_cast<off_t>(start)) != static_cast<ssize_t>(end.size())) return true;
+  const auto at = end.rfind("PK\x05\x06"sv);
+  if (at == std::string::npos || end.size() - at < record) return true;
+  const std::uint64_t size = little_endian(end, at + 12, 4), offset = little_endian(end, at + 16, 4);
+  if (size == UINT32_MAX || offset == UINT32_MAX) return false;  // ZIP64: stands elsewhere
+  return size + offset > start + at;
 }
 
 /// Under the name that it has as a file of the archive.
@@ -78,7 +91,7 @@ bool summarize(File& file, Sink& sink, Summary& summary) {
     return false;
   }
   if (lacks_directory(file, summary.format)) {
-    sink.diagnose(Severity::error, file.name() + ": the archive is cut: the directory at its end is missing");
+    sink.diagnose(Severity::error, file.name() + ": the archive is cut: there is no whole directory at its end");
     return false;
   }
   if (limits.passed().empty()) return true;

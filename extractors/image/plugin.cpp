@@ -109,7 +109,6 @@ void read_tiff(Group& group, Sink& sink) {
     const auto further = tiff.next();
     if (!further) break;
     if (further->width != page->width || further->height != page->height) continue;
-    Stack other;
     known = state_olympus(tiff, *further, facts) || state_zeiss(tiff, facts) || state_fei(tiff, *further, facts);
   }
   state_resolution(*page, facts);

@@ -42,6 +42,7 @@ class RowRecords {
         sink_.diagnose(Severity::warning, "rows beyond the first 200,000 have no record of their own", {file_, row.line, -1, {}});
       return;
     }
+    if (!says_something(row)) return;  // MDF: a row that maps to nothing is no record
     sink_.record(key_of(row, number));
     for (const auto& [field, text] : mapping_.constants) sink_.set(field, text, {file_, -1, -1, {}});
     for (const auto& target : targets_)
@@ -63,6 +64,16 @@ class RowRecords {
     return std::nullopt;
   }
 
+  bool is_missing(const std::string& cell) const {
+    return std::find(mapping_.missing.begin(), mapping_.missing.end(), cell) != mapping_.missing.end();
+  }
+
+  bool says_something(const Row& row) const {
+    return std::any_of(targets_.begin(), targets_.end(), [&](const Target& target) {
+      return target.column < row.cells.size() && !is_missing(row.cells[target.column]);
+    });
+  }
+
   /// A key's second use gets the row's number, so that no row is lost.
   std::string key_of(const Row& row, std::uint64_t number) {
     const auto plain = std::to_string(number);
@@ -72,7 +83,7 @@ class RowRecords {
   }
 
   void state(const Target& target, const std::string& cell, const Row& row) {
-    if (std::find(mapping_.missing.begin(), mapping_.missing.end(), cell) != mapping_.missing.end()) return;
+    if (is_missing(cell)) return;
     const Place place{file_, row.line, -1, {}};
     const bool is_last = target.column + 1 == row.cells.size();
     if (is_last && !row.terminated) {

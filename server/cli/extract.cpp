@@ -44,8 +44,10 @@ int run(const ExtractCommand& command) {
       failures = failures || group.error;
       for (std::size_t i = 0; i < group.records.size(); ++i) print_record(group, i, command, style);
     });
-    for (const auto& diagnostic : connector->take_diagnostics())
+    for (const auto& diagnostic : connector->take_diagnostics()) {
+      failures = failures || diagnostic.severity == Severity::error;
       fmt::print(stderr, "quarry: {}\n", printable(diagnostic.message));
+    }
   }
   return failures ? some_failed : done;
 }

@@ -109,7 +109,9 @@ int run(const IngestCommand& command) {
   progress.finish();
   print_report(sum, command, options);
   if (sum.interrupted) return interrupted;
-  return sum.errors != 0 ? some_failed : done;
+  const bool unlisted = std::any_of(sum.diagnostics.begin(), sum.diagnostics.end(),
+                                    [](const Diagnostic& diagnostic) { return diagnostic.severity == Severity::error; });
+  return sum.errors != 0 || unlisted ? some_failed : done;
 }
 
 }  // namespace quarry::cli

@@ -2,7 +2,10 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
 #include <csignal>
+#include <cstdio>
+#include <cstring>
 #include <exception>
 #include <functional>
 
@@ -170,7 +173,10 @@ void add_keeping_commands(CommandLine& line) {
 
 int run_chosen(const std::function<int()>& chosen) {
   try {
-    return chosen();
+    const int status = chosen();
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return status;
+    fmt::print(stderr, "quarry: the output could not be written to its end: {}\n", std::strerror(errno));
+    return failed;
   } catch (const Error& error) {
     fmt::print(stderr, "quarry: {}\n", printable(error.what()));
     return error.code() == Code::invalid_argument ? usage : failed;

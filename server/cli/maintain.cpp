@@ -88,7 +88,7 @@ int run(const LsCommand& command) {
 }
 
 int run_check(const Common& common) {
-  const Index index(common.index);
+  const Index index(common.index, {.repair = true});
   const auto report = index.check();
   if (common.json) {
     Array problems, remedies;
@@ -110,7 +110,7 @@ int run_check(const Common& common) {
 }
 
 int run_reindex(const Common& common) {
-  Index index(common.index);
+  Index index(common.index, {.repair = true});
   index.reindex([&](std::uint64_t rows, std::uint64_t total) {
     if (!common.quiet && isatty(STDERR_FILENO) == 1) fmt::print(stderr, "\r\x1b[2K{} of {} rows", rows, total);
   });

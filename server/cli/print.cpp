@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
+#include "quarry/chemistry.hpp"
 #include "quarry/field.hpp"
 #include "quarry/json.hpp"
 
@@ -22,13 +24,29 @@ std::string plain(const Value& value) {
   return to_json(value);
 }
 
+/// `SrTiO3` of any spelling: reduced, in the order of electronegativity, without ones; nothing where it is no formula.
+std::optional<std::string> pretty_formula(std::string_view text) {
+  const auto formula = parse_formula(text);
+  const auto reduced = formula ? reduce(formula->composition) : std::nullopt;
+  if (!reduced) return std::nullopt;
+  const auto full = full_formula(*reduced);
+  std::string out;
+  for (std::size_t i = 0; i < full.size(); ++i) {
+    const bool digit_before = i != 0 && full[i - 1] >= '0' && full[i - 1] <= '9';
+    const bool digit_behind = i + 1 < full.size() && ((full[i + 1] >= '0' && full[i + 1] <= '9') || full[i + 1] == '.');
+    if (full[i] != '1' || digit_before || digit_behind) out += full[i];
+  }
+  return out;
+}
+
 /// The first line: a formula, a title, or nothing better than the file's name.
 std::string headline(const std::string& subject, const Value& content) {
   if (const auto* titles = content.at_path("dc.titles"); titles != nullptr && titles->is_array())
     for (const auto& entry : titles->as_array())
       if (const auto* title = entry.find("title"); title != nullptr) return plain(*title);
   for (const auto* path : {"material.chemical_formula_reduced", "material.composition", "molecule.smiles"})
-    if (const auto* value = content.at_path(path); value != nullptr) return plain(*value);
+    if (const auto* value = content.at_path(path); value != nullptr && value->is_string())
+      return pretty_formula(value->as_string()).value_or(plain(*value));
   return printable(subject.substr(subject.rfind('/') + 1));
 }
 

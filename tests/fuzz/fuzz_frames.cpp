@@ -7,6 +7,7 @@
 
 #include "ingest/workers/conversation.hpp"
 #include "ingest/workers/protocol/control.hpp"
+#include "quarry/record.hpp"
 
 namespace {
 

@@ -27,11 +27,11 @@ struct SortKey {
 struct SearchRequest {
   std::string query;  ///< `docs/query.md`; `*` and an empty one match every record
   std::vector<FacetRequest> facets;
-  std::vector<SortKey> sort;  ///< empty: by relevance; ties and missing values: by subject
+  std::vector<SortKey> sort;  ///< empty: by relevance; missing values last; ties in a fixed order (by a hash of the subject)
   std::uint64_t offset = 0;
   std::uint32_t limit = 10;   ///< 0: counts and facets only; at most 10,000
   std::chrono::milliseconds deadline{5000};
-  bool lenient = false;       ///< nothing is a syntax error: what cannot be read is searched as words
+  bool lenient = false;       ///< nothing is a syntax error: what cannot be read, or names an unknown field, is searched as words
 };
 
 /// An entry of a subject, as a viewer may see it.

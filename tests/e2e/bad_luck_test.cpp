@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The real program where disks fill, programs are missing, files change and names are odd.
+#include <gtest/gtest.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+
+#include <atomic>
+#include <cstring>
+#include <filesystem>
+
+#include "e2e/quarry_program.hpp"
+
+namespace quarry::test {
+namespace {
+
+std::int64_t number(const Outcome& run, std::string_view path) {
+  const auto json = run.json();
+  const auto* const value = json.at_path(path);
+  EXPECT_NE(value, nullptr) << path << " in " << run.out << run.err;
+  return value == nullptr ? -1 : value->as_integer();
+}
+
+class BadLuck : public testing::Test {
+ protected:
+  Outcome ingest(const std::string& source, const std::string& into) {
+    return quarry({"ingest", source, "--visible-to", "public", "--index", into, "--json", "-q"});
+  }
+  std::int64_t total(const std::string& in) { return number(quarry({"search", "*", "--index", in, "--json"}), "total"); }
+  TempDir temp;
+  std::string index = temp / "index";
+};
+
+TEST_F(BadLuck, WithoutItsWorkerProgramNothingIsReadAndTheErrorSaysWhere) {
+  const auto file = temp.write("source/a.txt", "a");
+  const auto elsewhere = temp / "nothing_here";
+  for (const auto& run : {quarry({"extract", "--json", file, "--workers", elsewhere}),
+                          quarry({"ingest", file, "--index", index, "-q", "--workers", elsewhere})}) {
+    EXPECT_EQ(run.status, 4);
+    EXPECT_EQ(run.out, "");
+    EXPECT_NE(run.err.find("quarry-worker"), std::string::npos) << run.err;
+    EXPECT_NE(run.err.find(elsewhere), std::string::npos) << run.err;
+  }
+}
+
+TEST_F(BadLuck, OnAFullDiskNothingCommittedIsLostAndTheErrorNamesTheDisk) {
+  for (int i = 0; i < 600; ++i) temp.write("source/f" + std::to_string(i) + ".txt", "number " + std::to_string(i));
+  const auto disk = temp / "disk";
+  std::filesystem::create_directory(disk);
+  if (::mount("none", disk.c_str(), "tmpfs", 0, "size=900k") != 0) GTEST_SKIP() << "mounting takes rights";
+  const auto full = ingest(temp / "source", disk + "/index");
+  EXPECT_EQ(full.status, 4) << full.out;
+  EXPECT_TRUE(full.err.find("full") != std::string::npos || full.err.find("No space") != std::string::npos) << full.err;
+  EXPECT_EQ(::mount("none", disk.c_str(), "tmpfs", MS_REMOUNT, "size=90m"), 0);
+  const auto after = ingest(temp / "source", disk + "/index");
+  EXPECT_EQ(after.status, 0) << after.err;
+  EXPECT_EQ(number(after, "records") + number(after, "unchanged"), 600);
+  EXPECT_EQ(total(disk + "/index"), 600);
+  EXPECT_EQ(quarry({"check", "--index", disk + "/index"}).status, 0);
+  ::umount2(disk.c_str(), MNT_DETACH);
+}
+
+TEST_F(BadLuck, OutputThatCannotBeWrittenIsAFailure) {
+  const auto file = temp.write("a.txt", "a");
+  Program shell({"/bin/sh", "-c", std::string(QUARRY_BIN_DIR) + "/quarry extract --json " + file + " > /dev/full"});
+  EXPECT_EQ(shell.wait(), 4) << shell.err();
+  EXPECT_NE(shell.err().find("output"), std::string::npos);
+}
+
+TEST_F(BadLuck, WorkersLiveWithTighterLimitsThanTheirOwn) {
+  const auto file = temp.write("a.csv", "a,b\n1,2\n");
+  Program shell({"/bin/sh", "-c", "ulimit -v 2000000; exec " + std::string(QUARRY_BIN_DIR) + "/quarry extract --json " + file});
+  EXPECT_EQ(shell.wait(), 0) << shell.err();
+  EXPECT_NE(shell.out().find("\"n_rows\":1"), std::string::npos);
+}
+
+TEST_F(BadLuck, AFileThatChangesWhileItIsReadIsWholeOrAnError) {
+  const auto file = temp.write("changing.csv", "a,b\n");
+  std::atomic<bool> stop{false};
+  std::thread writer([&] {
+    for (int i = 0; !stop; ++i) std::filesystem::resize_file(file, i % 2 == 0 ? 3 << 20 : 4);
+  });
+  for (int round = 0; round < 6; ++round) {
+    const auto run = quarry({"extract", "--json", file});
+    ASSERT_TRUE(run.status == 0 || run.status == 3) << run.status << run.err;
+    const auto record = run.json();
+    const auto& read = record.at_path("files")->as_array().front();
+    const bool is_error = record.at_path("extraction.status")->as_string() == "error";
+    EXPECT_TRUE(is_error || read.find("sha512") != nullptr);
+    if (const auto* const rows = record.at_path("table.n_rows"); rows != nullptr) {
+      EXPECT_EQ(read.find("length")->as_integer(), 4) << "rows were counted in other bytes than were hashed";
+    }
+  }
+  stop = true;
+  writer.join();
+}
+
+TEST_F(BadLuck, AnyNameComesThroughAndStaysOneLine) {
+  const std::vector<std::string> names{"new\nline", "esc\x1b[31m", "\xff\xfe", "-rf", " ", "a\tb", "\xe2\x80\xae" "txt", "%FF", std::string(255, 'x')};
+  for (const auto& name : names) temp.write("source/" + name, "text of " + std::to_string(name.size()));
+  const auto run = ingest(temp / "source", index);
+  EXPECT_EQ(run.status, 0) << run.err;
+  EXPECT_EQ(number(run, "records"), static_cast<std::int64_t>(names.size()));
+  const auto shown = quarry({"search", "*", "--index", index, "--limit", "100"});
+  EXPECT_EQ(shown.out.find('\x1b'), std::string::npos);
+  const auto found = quarry({"search", "*", "--index", index, "--limit", "100", "--json"}).json();
+  for (const auto& hit : found.at_path("hits")->as_array()) {
+    const auto& subject = hit.find("subject")->as_string();
+    EXPECT_EQ(quarry({"show", subject, "--index", index}).status, 0) << subject;
+  }
+  EXPECT_EQ(number(ingest(temp / "source", index), "unchanged"), static_cast<std::int64_t>(names.size()));
+}
+
+TEST_F(BadLuck, AnArchiveWhoseIngestWasKilledIsReadAgain) {
+  const auto make = [&] {
+    Program tar({"/bin/tar", "-C", temp / "members", "-cf", temp / "source/a.tar", "."});
+    return tar.wait();
+  };
+  for (int i = 0; i < 1200; ++i) temp.write("members/m" + std::to_string(i) + ".txt", "member " + std::to_string(i));
+  std::filesystem::create_directory(temp / "source");
+  ASSERT_EQ(make(), 0);
+  const std::vector<std::string> arguments{std::string(QUARRY_BIN_DIR) + "/quarry", "ingest", temp / "source", "--visible-to", "public",
+                                           "--index", index, "--json", "-q"};
+  for (int kill = 0; kill < 3; ++kill) {
+    Program program(arguments);
+    std::this_thread::sleep_for(std::chrono::milliseconds(300 + 150 * kill));
+    program.send(SIGKILL);
+    program.wait();
+  }
+  EXPECT_EQ(ingest(temp / "source", index).status, 0);
+  EXPECT_EQ(total(index), 1201);
+}
+
+}  // namespace
+}  // namespace quarry::test
