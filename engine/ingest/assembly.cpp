@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "ingest/custom_fields.hpp"
 #include "ingest/naming.hpp"
 
 namespace quarry::intake {
@@ -224,6 +225,7 @@ ExtractedGroup assemble(const JobFacts& job, const GroupFacts& group, GroupOutpu
     record.kind = result.error ? RecordKind::error : RecordKind::record;
     record.diagnostics = own;
     record.diagnostics.insert(record.diagnostics.end(), one.diagnostics.begin(), one.diagnostics.end());
+    read_custom_fields(job.custom_fields, record.content, record.diagnostics);
     auto& content = record.content.as_object();
     const auto stated_files = content.contains("files") ? std::move(content["files"]) : Value();
     content["files"] = files_of(group, stated_files, one.sources);

@@ -18,6 +18,7 @@ struct JobFacts {
   std::int64_t version = 1;
   std::string ingest_date;  ///< RFC 3339 UTC
   Value organizations;      ///< of the dataset's description, or null
+  Value custom_fields;      ///< that it declares, or null
 };
 
 /// `<source_name>_v<version>.1`, as MDF names a version of a dataset.

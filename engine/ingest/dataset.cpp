@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ingest/custom_fields.hpp"
 #include "quarry/error.hpp"
 #include "quarry/json.hpp"
 
@@ -105,6 +106,7 @@ Record dataset_entry(const JobFacts& job, const Dataset& dataset, std::uint64_t 
       mdf[std::string(name)] = *value;
   entry.content.as_object()["mdf"] = std::move(mdf);
   entry.content.set_path("data.total_size", total_bytes);
+  read_custom_fields(job.custom_fields, entry.content, entry.diagnostics);
   return entry;
 }
 

@@ -63,7 +63,7 @@ class Job {
       publish_what_there_is();
       throw;
     }
-    report_.diagnostics = listing_.take_diagnostics();
+    for (auto& diagnostic : listing_.take_diagnostics()) report_.diagnostics.push_back(std::move(diagnostic));
     report_.seconds = std::chrono::duration<double>(Clock::now() - begin_).count();
     show_progress(true);
     return std::move(report_);
@@ -76,6 +76,7 @@ class Job {
     auto facts = job_facts(connector_.source(), extract_options_);
     if (const auto* const organizations = dataset_.description.at_path("mdf.organizations"))
       facts.organizations = *organizations;
+    if (const auto* const declared = dataset_.description.at_path("custom_fields")) facts.custom_fields = *declared;
     return facts;
   }
 
@@ -220,6 +221,7 @@ class Job {
       return;
     }
     auto entry = dataset_entry(facts_, dataset_, total_bytes_);
+    report_.diagnostics = entry.diagnostics;
     add_all(entry.visible_to, options_.visible_to);
     sort_unique(entry.visible_to);
     std::string said = to_json(dataset_.description) + storing_.owner + " " + std::to_string(total_bytes_);

@@ -254,7 +254,7 @@ bool Stages::is_unchanged(Work& work) const {
 
 Digest Stages::input_hash(const Work& work) const {
   std::string bytes;
-  for (const auto& text : {schema_hash(), job_.source_name, to_json(job_.organizations), options_.map, storing_->owner})
+  for (const auto& text : {schema_hash(), job_.source_name, to_json(job_.organizations), to_json(job_.custom_fields), options_.map, storing_->owner})
     add(bytes, text);
   for (const auto& principal : storing_->visible_to) add(bytes, principal);
   bytes += '/';

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "query/check.hpp"
+#include "query/declared_fields.hpp"
 #include "query/facets.hpp"
 #include "query/known_fields.hpp"
 #include "query/match.hpp"
@@ -110,7 +111,15 @@ std::vector<Hit> get(const index::Snapshot& snapshot, const std::string& subject
 }
 
 std::vector<FieldUse> fields(const index::Snapshot& snapshot, const Viewer& viewer, Cache& cache) {
-  return visible_fields(cache.parts(snapshot, viewer), Deadline(fields_deadline));
+  auto uses = visible_fields(cache.parts(snapshot, viewer), Deadline(fields_deadline));
+  const auto is_custom = [](const FieldUse& use) { return use.path.starts_with("custom."); };
+  if (std::none_of(uses.begin(), uses.end(), is_custom)) return uses;
+  SearchRequest datasets;
+  datasets.query = "mdf.resource_type:dataset";
+  datasets.limit = most_hits;
+  datasets.deadline = fields_deadline;
+  add_declarations(evaluate(snapshot, datasets, viewer, cache).hits, uses);
+  return uses;
 }
 
 }  // namespace quarry::query

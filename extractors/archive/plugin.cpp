@@ -10,17 +10,21 @@
 #include "archive/reader.hpp"
 #include "archive/walk.hpp"
 #include "ingest/hashing.hpp"
+#include "ingest/member_folder.hpp"
 #include "quarry/error.hpp"
 #include "quarry/extractor.hpp"
 
 namespace quarry::archive {
 namespace {
 
+constexpr std::size_t most_listed = 1'024;
+
 struct Summary {
   std::string format, compression;
   std::uint64_t members = 0, bytes = 0;
   bool encrypted = false;
   bool sizes_known = true;
+  Array listed;  ///< the first files
 };
 
 /// Reads the entry to its end, block by block, so that a bomb is seen while it goes off.
@@ -53,6 +57,13 @@ bool lacks_directory(const File& file, const std::string& format) {
   return size + offset > start + at;
 }
 
+/// Under the name that it has as a file of the archive.
+Value described(const Reader::Entry& entry, std::uint64_t number) {
+  Object member{{"name", intake::clean_name(entry.name, number)}};
+  if (entry.size >= 0) member["bytes"] = entry.size;
+  return member;
+}
+
 /// Goes over the headers; false where it could not to the end, which is then said.
 bool summarize(File& file, Sink& sink, Summary& summary) {
   Limits limits(file.size());
@@ -65,6 +76,7 @@ bool summarize(File& file, Sink& sink, Summary& summary) {
       if (!entry.file) continue;
       summary.sizes_known = summary.sizes_known && entry.size >= 0;
       summary.bytes += static_cast<std::uint64_t>(std::max<std::int64_t>(entry.size, 0));
+      if (summary.listed.size() < most_listed) summary.listed.push_back(described(entry, summary.members));
       if (reader.is_stream()) {
         pass_over(reader, limits);
       } else {
@@ -97,6 +109,7 @@ void extract(Group& group, Sink& sink) {
   sink.set("archive.encrypted", summary.encrypted, place);
   sink.set("archive.n_members", summary.members, place);
   if (summary.sizes_known) sink.set("archive.total_bytes", summary.bytes, place);
+  if (!summary.listed.empty()) sink.set("archive.members", std::move(summary.listed), place);
 }
 
 /// OpenSSL reads its configuration when it is first used; behind the walls it could not.

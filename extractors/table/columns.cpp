@@ -112,6 +112,7 @@ void ColumnSummary::add(std::string_view cell, const Dialect& dialect) {
     min_ = numbers_ == 0 ? *number : std::min(min_, *number);
     max_ = numbers_ == 0 ? *number : std::max(max_, *number);
     ++numbers_;
+    mean_ += (*number - mean_) / static_cast<double>(numbers_);
     if (parse_integer(trimmed(cell))) ++integers_;
     return;
   }
@@ -150,6 +151,7 @@ Value ColumnSummary::describe() const {
   if (type() == "integer" || type() == "number") {
     column["min"] = min_;
     column["max"] = max_;
+    column["mean"] = mean_;
   }
   return column;
 }

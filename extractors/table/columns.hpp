@@ -36,7 +36,7 @@ class ColumnSummary {
   void add(std::string_view cell, const Dialect& dialect);
   void set_unit(std::string unit) { head_.unit = std::move(unit); }
   const ColumnHead& head() const noexcept { return head_; }
-  /// `{name, quantity, unit, type, min, max, n_missing}`; min and max of number columns only.
+  /// `{name, quantity, unit, type, min, max, mean, n_missing}`; min, max and mean of number columns only.
   Value describe() const;
   /// Every cell is a chemical formula.
   bool holds_formulas() const noexcept;
@@ -47,7 +47,7 @@ class ColumnSummary {
   std::string_view type() const;
   ColumnHead head_;
   std::uint64_t cells_ = 0, missing_ = 0, numbers_ = 0, integers_ = 0, dates_ = 0, bools_ = 0, formulas_ = 0;
-  double min_ = 0, max_ = 0;
+  double min_ = 0, max_ = 0, mean_ = 0;
   std::vector<std::string> elements_;  ///< sorted
 };
 

@@ -158,6 +158,14 @@ struct Counts {
   std::size_t columns = 0;
 };
 
+/// Does the first line have any of the columns that the mapping wants? Else it is meant for other tables of the source.
+bool is_for(const Mapping& mapping, std::string_view sample) {
+  const auto head = sample.substr(0, sample.find('\n'));
+  return mapping.columns.empty() || std::any_of(mapping.columns.begin(), mapping.columns.end(), [head](const auto& column) {
+    return head.find(column.second) != std::string_view::npos;
+  });
+}
+
 void state_summary(const std::vector<ColumnSummary>& columns, const Counts& counts, int file, Sink& sink) {
   const Place place{file, -1, -1, {}};
   sink.set("table.n_rows", counts.rows, place);
@@ -183,6 +191,10 @@ void read_table(Group& group, int index, Sink& sink) {
   TextStream sampled(file);
   std::string sample;
   while (sample.size() < (64 << 10) && sampled.read(sample)) {
+  }
+  if (mapping && !is_for(*mapping, sample)) {
+    mapping.reset();
+    sink.diagnose(Severity::warning, "the mapping names none of its columns, so it is read without", {index, 1, -1, {}});
   }
   auto dialect = sniff(sample);
   if (mapping && mapping->delimiter != '\0') dialect.delimiter = mapping->delimiter;
@@ -220,6 +232,7 @@ void read_table(Group& group, int index, Sink& sink) {
   if (ragged != 0)
     sink.diagnose(Severity::warning, std::to_string(ragged) + " rows have more cells than the head", {index, first_ragged, -1, {}});
   sink.set("table.encoding", text.encoding(), {index, -1, -1, {}});
+  if (counts.columns > 1) sink.set("table.delimiter", std::string(1, dialect.delimiter), {index, -1, -1, {}});
   state_summary(columns, counts, index, sink);
 }
 

@@ -24,7 +24,7 @@ void print_record(const ExtractedGroup& group, std::size_t i, const ExtractComma
     print_for_people(record.subject, record.content, style);
     return;
   }
-  Value content = command.mdf_view ? mdf_view(record.content, record.visible_to) : record.content;
+  Value content = command.mdf_view ? mdf_view(record.content, {local_principal()}) : record.content;
   if (!command.mdf_view) {
     if (i < group.sources.size() && !group.sources[i].empty()) content.set_path("extraction.sources", group.sources[i]);
     content.set_path("class", class_of(content));

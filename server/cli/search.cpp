@@ -87,7 +87,11 @@ int run(const ShowCommand& command) {
     for (auto& entry : hit.entries)
       if (command.sources && !entry.sources.is_null()) entry.content.set_path("extraction.sources", std::move(entry.sources));
     if (command.mdf_view) {
-      for (const auto& entry : hit.entries) fmt::print("{}\n", to_json(mdf_view(entry.content, {"public"})));
+      // Whom else it is shown to is not told; whoever asks as somebody gets a record for himself, never a public one.
+      std::vector<std::string> readers;
+      for (const auto& text : command.common.as) readers.push_back(principal_of(text));
+      if (readers.empty()) readers.push_back("public");
+      for (const auto& entry : hit.entries) fmt::print("{}\n", to_json(mdf_view(entry.content, readers)));
     } else if (command.common.json) {
       fmt::print("{}\n", to_json(to_value(hit)));
     } else {

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <map>
 #include <set>
 
 #include "ingest/fake_formats.hpp"
@@ -207,6 +208,50 @@ TEST_F(Ingest, TheDatasetHasItsOwnEntry) {
   EXPECT_EQ(renamed.datasets, 1U);
   EXPECT_EQ(renamed.records, 0U);
   EXPECT_EQ(get("named")[0].content.at_path("dc.publisher")->as_string(), "Lab");
+}
+
+TEST_F(Ingest, CustomFieldsAreWhatTheDatasetDeclares) {
+  source_.write("ALPHA", "Si\n");
+  options_.extract.dataset_name = "";
+  options_.dataset = parse_json(R"({"mdf": {"source_name": "named", "acl": ["public"]},
+    "custom": {"furnace_temperature": "1200 K", "cooled_to": 20, "steps": "3", "washed": "true", "odd": "hot"},
+    "custom_fields": {"furnace_temperature": {"type": "number", "unit": "K", "title": "Furnace temperature"},
+                      "cooled_to": {"type": "number", "unit": "degC", "title": "Cooled to"}, "steps": {"type": "integer"},
+                      "washed": {"type": "boolean"}, "odd": {"type": "number", "unit": "K"}}})");
+  const auto report = ingest();
+  ASSERT_EQ(report.diagnostics.size(), 1U);
+  EXPECT_EQ(report.diagnostics[0].message, "custom.odd: \"hot\" is no number, but is declared a number in K");
+  for (const auto* const query : {"custom.furnace_temperature:1000..1300 K", "custom.furnace_temperature:>900 degC", "custom.furnace_temperature:[1200 TO 1200]",
+                                  "custom.cooled_to:290..295 K", "custom.steps:3", "custom.washed:true"})
+    EXPECT_EQ(count(query, Viewer()), 1U) << query;
+  EXPECT_EQ(count("custom.cooled_to:15..25 K", Viewer()), 0U);
+  std::map<std::string, FieldUse> uses;
+  for (auto& use : index_.fields(Viewer())) uses[use.path] = use;
+  EXPECT_EQ(uses["custom.furnace_temperature"].unit, "K");
+  EXPECT_EQ(uses["custom.furnace_temperature"].title, "Furnace temperature");
+  EXPECT_EQ(uses["custom.furnace_temperature"].kind, "number");
+  EXPECT_EQ(uses["custom.cooled_to"].unit, "K") << "what it is compared in";
+  EXPECT_EQ(to_json(*get("named")[0].content.at_path("custom")),
+            R"({"cooled_to":"20 degC","furnace_temperature":"1200 K","odd":"hot","steps":3,"washed":true})");
+}
+
+TEST_F(Ingest, ADeclarationThatIsHiddenNamesNothing) {
+  source_.write("ALPHA", "Si\n");
+  options_.visible_to = {};
+  options_.extract.dataset_name = "";
+  options_.dataset = parse_json(R"({"mdf": {"source_name": "secret"}, "custom": {"x": 1}, "custom_fields": {"x": {"type": "number", "title": "Secret"}}})");
+  ingest();
+  options_.dataset = parse_json(R"({"mdf": {"source_name": "open", "acl": ["public"]}, "custom": {"x": 2}})");
+  const TempDir other;
+  other.write("ALPHA", "Ge\n");
+  const auto connector = open_source(other.path().string());
+  ingest(*connector);
+  for (const auto& use : index_.fields(Viewer())) {
+    EXPECT_TRUE(use.path != "custom.x" || use.title.empty());
+  }
+  for (const auto& use : index_.fields(Viewer::all_seeing())) {
+    EXPECT_TRUE(use.path != "custom.x" || use.title == "Secret");
+  }
 }
 
 TEST_F(Ingest, AnInterruptedOneIsResumedWithoutDuplicates) {

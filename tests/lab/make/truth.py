@@ -26,27 +26,27 @@ def calculations(lab):
     qe = {**silicon, 'simulation.program_name': 'Quantum ESPRESSO', 'simulation.program_version': '6.7MaX', 'dft.converged': True,
           'dft.exchange_correlation_functional': 'LDA-PZ'}
     out['silicon/qe_scf/qe_scf.out'] = {**qe, 'dft.cutoff_energy': round(20 * RYDBERG, 4), 'results.energy_total': round(float(last(scf, r'!\s+total energy\s+=\s+(\S+)')) * RYDBERG, 6),
-                                        'properties.electronic.band_gap': round(lumo - homo, 4), 'n_kpoints': 8, 'kpoints.grid': [4, 4, 4], 'crystal_structure.volume': round((10.2 * BOHR) ** 3 / 4, 4), 'pressure_kB': 0.67,
+                                        'properties.electronic.band_gap': round(lumo - homo, 4), 'n_kpoints': 8, 'simulation.kpoints.mesh': [4, 4, 4], 'crystal_structure.volume': round((10.2 * BOHR) ** 3 / 4, 4), 'pressure_kB': 0.67,
                                         'n_electronic_steps_last': 7}
     out['silicon/qe_scf/data-file-schema.xml'] = {k: v for k, v in out['silicon/qe_scf/qe_scf.out'].items() if k not in ('pressure_kB',)}
-    out['silicon/qe_scf/qe_scf.in'] = {'material.chemical_formula_reduced': 'Si', 'dft.cutoff_energy': round(20 * RYDBERG, 4), 'kpoints.grid': [4, 4, 4]}
+    out['silicon/qe_scf/qe_scf.in'] = {'material.chemical_formula_reduced': 'Si', 'dft.cutoff_energy': round(20 * RYDBERG, 4), 'simulation.kpoints.mesh': [4, 4, 4]}
     relax = text('silicon/qe_vc_relax/qe_vc_relax.out')
     energies = [round(float(x) * RYDBERG, 6) for x in re.findall(r'!\s+total energy\s+=\s+(\S+)', relax)]
     out['silicon/qe_vc_relax/qe_vc_relax.out'] = {**qe, 'dft.cutoff_energy': round(16 * RYDBERG, 4), 'results.energy_total': energies[-1], 'energies_per_ionic_step': energies,
-                                                  'dft.converged_ionic': True, 'n_kpoints': 6, 'kpoints.grid': [2, 2, 2], 'crystal_structure.volume': float(last(relax, r'\(\s+(\S+) Ang\^3 \)'))}
+                                                  'simulation.convergence.ionic': True, 'n_kpoints': 6, 'simulation.kpoints.mesh': [2, 2, 2], 'crystal_structure.volume': float(last(relax, r'\(\s+(\S+) Ang\^3 \)'))}
     out['silicon/qe_vc_relax/qe_vc_relax.out'].pop('crystal_structure.space_group_number')
     abinit = text('silicon/abinit/si.abo')
     out['silicon/abinit/si.abo'] = {**silicon, 'simulation.program_name': 'ABINIT', 'simulation.program_version': '9.6.2', 'dft.converged': True, 'dft.exchange_correlation_functional': 'LDA-Teter',
                                     'dft.cutoff_energy': round(12 * HARTREE, 4), 'results.energy_total': round(float(last(abinit, r'etotal\s+(-\S+)')) * HARTREE, 6), 'n_kpoints': 8,
-                                    'kpoints.grid': [4, 4, 4], 'crystal_structure.volume': round((10.217 * BOHR) ** 3 / 4, 4), 'pressure_kB': -3.9475}
+                                    'simulation.kpoints.mesh': [4, 4, 4], 'crystal_structure.volume': round((10.217 * BOHR) ** 3 / 4, 4), 'pressure_kB': -3.9475}
     gpaw = text('silicon/gpaw/si_gpaw.txt')
     out['silicon/gpaw/si_gpaw.txt'] = {**silicon, 'simulation.program_name': 'GPAW', 'simulation.program_version': '22.8.0', 'dft.converged': True, 'dft.exchange_correlation_functional': 'PBE',
-                                       'dft.cutoff_energy': 250.0, 'results.energy_total': float(last(gpaw, r'Extrapolated:\s+(\S+)')), 'results.fermi_energy': float(last(gpaw, r'Fermi level: (\S+)')),
-                                       'properties.electronic.band_gap': float(last(gpaw, r'Gap: (\S+) eV')), 'n_kpoints': 8, 'kpoints.grid': [4, 4, 4], 'crystal_structure.volume': 40.8944}
+                                       'dft.cutoff_energy': 250.0, 'results.energy_total': float(last(gpaw, r'Extrapolated:\s+(\S+)')), 'properties.electronic.fermi_energy': float(last(gpaw, r'Fermi level: (\S+)')),
+                                       'properties.electronic.band_gap': float(last(gpaw, r'Gap: (\S+) eV')), 'n_kpoints': 8, 'simulation.kpoints.mesh': [4, 4, 4], 'crystal_structure.volume': 40.8944}
     out['silicon/gpaw/si.extxyz'] = {**silicon, 'results.energy_total': float(last(text('silicon/gpaw/si.extxyz'), r' energy=(\S+)')), 'crystal_structure.volume': 40.8944}
     water = text('oxides/nwchem_water/water.out')
     out['oxides/nwchem_water/water.out'] = {'material.chemical_formula_reduced': 'H2O', 'simulation.program_name': 'NWChem', 'simulation.program_version': '7.0.2', 'dft.converged': True,
-                                            'dft.exchange_correlation_functional': 'B3LYP', 'basis_set': '6-31G*', 'dft.converged_ionic': True,
+                                            'dft.exchange_correlation_functional': 'B3LYP', 'basis_set': '6-31G*', 'simulation.convergence.ionic': True,
                                             'energy_optimized': round(float(re.findall(r'Total DFT energy =\s+(\S+)', water.split('Optimization converged')[0])[-1]) * HARTREE, 6),
                                             'frequencies_cm-1': [float(x) for x in last(water, r'P\.Frequency\s+(\d+\.\d+)\s+(\d+\.\d+)\s+(\d+\.\d+)\s*\n')]}
     log = text('oxides/lammps_MgO/log.lammps')
@@ -82,14 +82,14 @@ def structures():
 def others():
     png = {'image.format': 'PNG'}
     return {
-        'microscopy/cathode_FEI_Helios.tif': {'image.shape': [48, 64], 'image.color_depth': 8, 'image.pages': 1, 'electron_microscopy.beam_energy': 5.0, 'electron_microscopy.magnification': 20000.0,
-                                             'electron_microscopy.working_distance_mm': 4.0213, 'electron_microscopy.detector': 'TLD', 'pixel_size_nm': 100.0, 'microscope': 'FEI Helios NanoLab', 'acquired': '2023-04-17T10:42:31'},
-        'microscopy/steel_Zeiss_Sigma.tif': {'image.shape': [48, 64], 'image.color_depth': 8, 'image.pages': 1, 'electron_microscopy.beam_energy': 15.0, 'electron_microscopy.magnification': 20000.0,
-                                            'electron_microscopy.working_distance_mm': 8.5, 'electron_microscopy.detector': 'SE2', 'pixel_size_nm': 89.06, 'acquired': '2022-11-08T14:05:37'},
-        'microscopy/perovskite_grains_ImageJ.tif': {'image.shape': [48, 64], 'image.color_depth': 16, 'image.pages': 1, 'pixel_size_nm': 12.5},
-        'microscopy/steel_316L.ome.tif': {'image.shape': [48, 64], 'image.color_depth': 16, 'image.pages': 2, 'channels': 2, 'pixel_size_nm': 138.0, 'objective_magnification': 50.0, 'acquired': '2023-09-12T11:32:05'},
-        'microscopy/heating_series_multipage.tif': {'image.shape': [48, 64], 'image.color_depth': 8, 'image.pages': 5},
-        'microscopy/diffraction_float_big.tif': {'image.shape': [64, 64], 'image.color_depth': 32, 'image.pages': 1, 'big_endian_bigtiff': True},
+        'microscopy/cathode_FEI_Helios.tif': {'image.shape': [48, 64], 'image.color_depth': 8, 'image.n_pages': 1, 'electron_microscopy.beam_energy': 5.0, 'electron_microscopy.magnification': 20000.0,
+                                             'microscopy.working_distance_mm': 4.0213, 'electron_microscopy.detector': 'TLD', 'pixel_size_nm': 100.0, 'microscope': 'FEI Helios NanoLab', 'acquired': '2023-04-17T10:42:31'},
+        'microscopy/steel_Zeiss_Sigma.tif': {'image.shape': [48, 64], 'image.color_depth': 8, 'image.n_pages': 1, 'electron_microscopy.beam_energy': 15.0, 'electron_microscopy.magnification': 20000.0,
+                                            'microscopy.working_distance_mm': 8.5, 'electron_microscopy.detector': 'SE2', 'pixel_size_nm': 89.06, 'acquired': '2022-11-08T14:05:37'},
+        'microscopy/perovskite_grains_ImageJ.tif': {'image.shape': [48, 64], 'image.color_depth': 16, 'image.n_pages': 1, 'pixel_size_nm': 12.5},
+        'microscopy/steel_316L.ome.tif': {'image.shape': [48, 64], 'image.color_depth': 16, 'image.n_pages': 2, 'channels': 2, 'pixel_size_nm': 138.0, 'objective_magnification': 50.0, 'acquired': '2023-09-12T11:32:05'},
+        'microscopy/heating_series_multipage.tif': {'image.shape': [48, 64], 'image.color_depth': 8, 'image.n_pages': 5},
+        'microscopy/diffraction_float_big.tif': {'image.shape': [64, 64], 'image.color_depth': 32, 'image.n_pages': 1, 'big_endian_bigtiff': True},
         'microscopy/micrograph_8bit.png': {**png, 'image.shape': [48, 64], 'image.color_depth': 8, 'pixel_size_nm': 50.0},
         'microscopy/height_map_16bit.png': {**png, 'image.shape': [48, 64], 'image.color_depth': 16},
         'microscopy/eds_map_rgb.png': {**png, 'image.shape': [48, 64, 3], 'image.color_depth': 8},

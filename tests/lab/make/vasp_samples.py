@@ -90,8 +90,8 @@ def truth(run, formula, group, functional, occupied=None, gap=None, **more):
            'crystal_structure.number_of_atoms': len(run.names), 'crystal_structure.volume': round(final.volume, 4),
            'simulation.program_name': 'VASP', 'simulation.program_version': VERSION, 'dft.converged': final.converged,
            'dft.cutoff_energy': run.encut, 'dft.exchange_correlation_functional': functional, 'n_kpoints': len(run.k_points),
-           'kpoints.grid': list(run.mesh), 'results.energy_total': round(run.sigma_zero(final.energy), 8),
-           'results.energy_free': round(final.energy, 8), 'results.fermi_energy': round(run.fermi, 4),
+           'simulation.kpoints.mesh': list(run.mesh), 'results.energy_total': round(run.sigma_zero(final.energy), 8),
+           'results.energy_free': round(final.energy, 8), 'properties.electronic.fermi_energy': round(run.fermi, 4),
            'n_ionic_steps': len(run.steps), 'n_electronic_steps_last': len(final.scf), 'n_bands': run.bands, 'n_spins': run.spins,
            'pressure_kB': round(sum(final.stress[:3]) / 3, 2)}
     if occupied:
@@ -134,7 +134,7 @@ def strontium_titanate():
     run = Run('SrTiO3 cubic relaxation PBE', 'Sr1 Ti1 O3', names, steps,
               general('SrTiO3 cubic relaxation PBE', 520, EDIFFG=-0.01, NSW=30, IBRION=2, ISIF=3),
               mesh, points, weights, values, 4.1187, '2023.05.22  14:03:12', seconds=96.417, ionic_converged=True)
-    return run, truth(run, 'SrTiO3', 221, 'PBE', 20, 1.8137, **{'dft.converged_ionic': True, 'energies_per_ionic_step': [s.energy for s in steps]})
+    return run, truth(run, 'SrTiO3', 221, 'PBE', 20, 1.8137, **{'simulation.convergence.ionic': True, 'energies_per_ionic_step': [s.energy for s in steps]})
 
 
 def nickel_oxide():
@@ -147,8 +147,8 @@ def nickel_oxide():
     run = Run('NiO AFM-II PBE+U', 'Ni2 O2', names, steps, settings, mesh, points, weights, values, 6.0416, '2023.06.02  18:47:29',
               moments=moments, total_moment=0.0, seconds=71.902,
               site_moments=[np.array([-.004, -.003, 1.697]), np.array([.004, .003, -1.697]), np.zeros(3), np.zeros(3)])
-    return run, truth(run, 'NiO', 225, 'PBE+U', 16, 3.1285, **{'results.magnetization_total': 0.0, 'site_moments': [1.690, -1.690, 0.0, 0.0],
-                                                               'dft.hubbard_u': {'Ni': 5.3}})
+    return run, truth(run, 'NiO', 225, 'PBE+U', 16, 3.1285, **{'results.magnetization.total': 0.0, 'site_moments': [1.690, -1.690, 0.0, 0.0],
+                                                               'simulation.hubbard[].U': {'Ni': 5.3}})
 
 
 def strontium_ferrate():
@@ -175,7 +175,7 @@ def strontium_ferrate():
     run = Run('SrFeO3 cubic FM PBE', 'Sr1 Fe1 O3', names, steps, settings, mesh, points, weights, values, round(fermi, 4), '2023.06.19  08:11:40',
               entropy=entropy, moments=moments, total_moment=moment, seconds=183.660,
               site_moments=[np.array([.002, .004, .005]), np.array([.014, .021, iron - .035])] + [np.array([.006, oxygen - .006, 0])] * 3)
-    return run, truth(run, 'SrFeO3', 221, 'PBE', **{'results.magnetization_total': moment})
+    return run, truth(run, 'SrFeO3', 221, 'PBE', **{'results.magnetization.total': moment})
 
 
 def titania():
@@ -224,7 +224,7 @@ def main(lab):
             found[f'{folder}/CONTCAR'] = {**formula, **group, 'crystal_structure.volume': round(run.steps[-1].volume, 4)}
             found[f'{folder}/OSZICAR'] = {'results.energy_total': float(f"{values['results.energy_total']:.8e}"), 'n_ionic_steps': len(run.steps)}
             found[f'{folder}/INCAR'] = {'dft.cutoff_energy': run.encut}
-            found[f'{folder}/KPOINTS'] = {'kpoints.grid': list(run.mesh)}
+            found[f'{folder}/KPOINTS'] = {'simulation.kpoints.mesh': list(run.mesh)}
     print(json.dumps(found, indent=1))
 
 
