@@ -29,10 +29,13 @@ void check_limits(const SearchRequest& request) {
     if (facet.size > most_facet_values) throw Error(Code::invalid_argument, "facet '" + facet.field + "' asks for over 10,000 values");
 }
 
-HitEntry entry_of(index::StoredRow&& row) {
-  row.content.erase_path("mdf.acl");
-  row.content.erase_path("extraction.sources");
-  return {std::move(row.entry_id), std::move(row.content)};
+HitEntry entry_of(index::StoredRow&& row, bool with_sources = false) {
+  HitEntry entry{std::move(row.entry_id), std::move(row.content), {}};
+  const auto* const sources = with_sources ? entry.content.at_path("extraction.sources") : nullptr;
+  if (sources != nullptr) entry.sources = *sources;
+  entry.content.erase_path("mdf.acl");
+  entry.content.erase_path("extraction.sources");
+  return entry;
 }
 
 std::optional<Hit> load_hit(const Candidate& candidate, const Part& part, const index::Bitmap& matched,
@@ -100,7 +103,7 @@ std::vector<Hit> get(const index::Snapshot& snapshot, const std::string& subject
     for (const auto doc : part.segment().find_subject(hash)) {
       if (!part.visible->documents.test(doc)) continue;
       auto row = snapshot.load(part.segment().row(doc));
-      if (row.subject == subject && may_show(row, snapshot, viewer)) hit.entries.push_back(entry_of(std::move(row)));
+      if (row.subject == subject && may_show(row, snapshot, viewer)) hit.entries.push_back(entry_of(std::move(row), true));
     }
   if (hit.entries.empty()) return {};
   std::sort(hit.entries.begin(), hit.entries.end(), [](const auto& a, const auto& b) { return a.entry_id < b.entry_id; });

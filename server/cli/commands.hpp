@@ -72,6 +72,7 @@ struct ShowCommand {
   Common common;
   std::string subject;
   bool mdf_view = false;
+  bool sources = false;
 };
 struct DeleteCommand {
   Common common;

@@ -112,6 +112,7 @@ void add_search_commands(CommandLine& line) {
   add_as(*sub, line.show.common);
   sub->add_option("subject", line.show.subject, "as search prints it")->required();
   sub->add_flag("--mdf", line.show.mdf_view, "the strict MDF record only");
+  sub->add_flag("--sources", line.show.sources, "where each value was read");
 
   sub = add_command(line, "delete", "remove records", line.remove);
   add_common(*sub, line.remove.common, needs_index);

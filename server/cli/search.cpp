@@ -76,14 +76,16 @@ int run(const FacetsCommand& command) {
 
 int run(const ShowCommand& command) {
   const Index index(command.common.index);
-  const auto hits = index.get(command.subject, viewer_of(command.common));
+  auto hits = index.get(command.subject, viewer_of(command.common));
   if (hits.empty()) {
     if (command.common.json) fmt::print("null\n");
     fmt::print(stderr, "quarry: no record '{}' that you may see; add --as PRINCIPAL if it is restricted\n",
                printable(command.subject));
     return nothing_matched;
   }
-  for (const auto& hit : hits) {
+  for (auto& hit : hits) {
+    for (auto& entry : hit.entries)
+      if (command.sources && !entry.sources.is_null()) entry.content.set_path("extraction.sources", std::move(entry.sources));
     if (command.mdf_view) {
       // Whom else it is shown to is not told; whoever asks as somebody gets a record for himself, never a public one.
       std::vector<std::string> readers;

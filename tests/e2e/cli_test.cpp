@@ -123,6 +123,20 @@ TEST_F(Lab, ExtractNamesEveryFileOnce) {
   EXPECT_EQ(names, files);
 }
 
+TEST_F(Lab, ShowTellsWhereAValueWasRead) {
+  ASSERT_EQ(ingest("oxides").status & ~3, 0);
+  const auto found = search("formula:SrTiO3 simulation.program_name:VASP").json();
+  const auto& hit = found.at_path("hits")->as_array().front();
+  EXPECT_EQ(hit.at_path("content.extraction.sources"), nullptr);
+  const auto subject = hit.find("subject")->as_string();
+  const auto plain = quarry({"show", subject, "--index", index, "--json"}).json();
+  EXPECT_EQ(plain.at_path("content.extraction.sources"), nullptr);
+  const auto told = quarry({"show", subject, "--index", index, "--json", "--sources"}).json();
+  const auto* const sources = told.at_path("content.extraction.sources");
+  ASSERT_NE(sources, nullptr);
+  EXPECT_NE(sources->find("results.energy_total"), nullptr);
+}
+
 TEST_F(Lab, WrongUseIsToldFromFailure) {
   EXPECT_EQ(quarry({"search"}).status, 2);
   EXPECT_EQ(quarry({"frobnicate"}).status, 2);

@@ -3,97 +3,146 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <string>
-
-#include "quarry/extractor.hpp"
+#include "quarry/error.hpp"
 #include "quarry/json.hpp"
-#include "quarry/record.hpp"
+#include "quarry/extractors.hpp"
+#include "table/columns.hpp"
+#include "table/mapping.hpp"
+#include "table/rows.hpp"
 
 namespace quarry::table {
-extern const Extractor plugin;
-extern const Format format;
-}  // namespace quarry::table
 
-namespace quarry::test {
+extern const Extractor plugin;
+
 namespace {
 
-struct Read {
-  Value record{Object{}};
-  std::string said;
-  /// JSON of what stands at a path; empty where nothing does.
-  std::string at(std::string_view path) const {
-    const auto* const value = record.at_path(path);
-    return value == nullptr ? std::string() : to_json(*value);
-  }
-};
+File file_of(const std::string& name, const std::string& bytes) {
+  const int fd = ::memfd_create("table", MFD_CLOEXEC);
+  EXPECT_EQ(::write(fd, bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
+  return {name, fd, bytes.size()};
+}
 
-Read read(const std::string& bytes) {
-  const int descriptor = ::memfd_create("table", MFD_CLOEXEC);
-  for (std::size_t at = 0; at < bytes.size();) at += static_cast<std::size_t>(::write(descriptor, bytes.data() + at, bytes.size() - at));
+quarry::Part read(const std::string& bytes, const std::string& map = {}) {
   Group group;
   group.key = "t.csv";
-  group.files.emplace_back("t.csv", descriptor, bytes.size());
-  PartSink sink(table::format);
-  table::plugin.extract(group, sink);
-  std::vector<Part> parts;
-  parts.push_back(sink.take());
-  Read result;
-  for (const auto& diagnostic : parts.front().diagnostics) result.said += diagnostic.message + "\n";
-  auto merged = merge(std::move(parts));
-  if (!merged.empty()) result.record = std::move(merged.front().content);
-  return result;
+  group.files.push_back(file_of("t.csv", bytes));
+  group.map = map;
+  PartSink sink(*plugin.format);
+  plugin.extract(group, sink);
+  return sink.take();
 }
 
-std::string repeated(const std::string& text, std::size_t times) {
-  std::string all;
-  for (std::size_t i = 0; i < times; ++i) all += text;
-  return all;
+std::string said(const quarry::Part& part, const std::string& key, const std::string& path) {
+  for (const auto& record : part.records)
+    if (record.key == key)
+      for (const auto& statement : record.statements)
+        if (statement.path == path) return to_json(statement.value);
+  return "absent";
 }
 
-struct Case {
-  const char* what;
-  std::string text;
-  std::string rows, columns;
-};
-
-TEST(Table, CountsRowsAndColumnsOfWhateverComes) {
-  const std::vector<Case> cases{
-      {"line ends of old", "a,b\r1,2\r3,4\r", "2", "2"},
-      {"semicolons, decimal commas and old line ends", "\xef\xbb\xbf" "a;b;c\r1,5;2,5;3,5\r", "1", "3"},
-      {"no line end at the end", "a,b\n1,2\n3,4", "2", "2"},
-      {"a quote that nothing closes", "a,b\n1,\"" + repeated("x,y\n", 5000), "5000", "2"},
-      {"the same, in a large file", "a,b\n1,\"" + repeated("x,y\n", 500'000), "500000", "2"},
-      {"a line of over a mebibyte", "a,b\n1," + std::string(3 << 20, 'x') + "\n2,3\n", "2", "2"},
-      {"such a line that a lone CR ends", "a,b\r1," + std::string((2 << 20) - 6, 'x') + "\r2,3\r", "2", "2"},
-      {"rows of blank cells", ",,\na,b\n1,2\n,\n\n3,4\n,\n", "4", "2"},
-      {"numbers that could be units", "a,b\n1,1\n1,1\n", "2", "2"},
-      {"a quoted cell with line ends", "a,b\n1,\"x\ny\"\n2,3\n", "2", "2"},
-      {"more columns than are kept", "c" + repeated(",c", 99'999) + "\n1" + repeated(",1", 99'999) + "\n", "1", "100000"}};
-  for (const auto& one : cases) {
-    const auto result = read(one.text);
-    EXPECT_EQ(result.at("table.n_rows"), one.rows) << one.what << "\n" << result.said;
-    EXPECT_EQ(result.at("table.n_columns"), one.columns) << one.what;
+TEST(Sniff, FindsTheDialect) {
+  struct Case {
+    const char* text;
+    char delimiter;
+    bool decimal_comma;
+  };
+  for (const auto& c : {Case{"a,b\n1,2\n", ',', false}, Case{"a;b\n1,5;2,5\n", ';', true}, Case{"a;b\n1.5;2\n", ';', false},
+                        Case{"a\tb\n1\t2\n", '\t', false}, Case{"a|b|c\n1|2|3\n", '|', false}, Case{"\"a,x\";b\n\"c,y\";d\n", ';', false},
+                        Case{"# a, comment, with, commas\na;b\n1;2\n", ';', false}, Case{"single\n1\n2\n", ',', false}}) {
+    const auto dialect = sniff(c.text);
+    EXPECT_EQ(dialect.delimiter, c.delimiter) << c.text;
+    EXPECT_EQ(dialect.decimal_comma, c.decimal_comma) << c.text;
   }
 }
 
-TEST(Table, ALineThatIsNoTableIsSaidAndNotCounted) {
-  const auto result = read("a,b\n1,2\n" + std::string(40 << 20, '\0') + "\n");
-  EXPECT_EQ(result.at("table.n_rows"), "");
-  EXPECT_NE(result.said.find("line 3 is over 16 MiB"), std::string::npos) << result.said;
+std::vector<std::vector<std::string>> rows_of(const std::string& text, char delimiter = ',') {
+  auto file = file_of("t.csv", text);
+  TextStream stream(file);
+  RowReader reader(stream, delimiter);
+  std::vector<std::vector<std::string>> rows;
+  for (Row row; reader.next(row);) rows.push_back(row.cells);
+  return rows;
 }
 
-TEST(Table, BytesThatAreNoUtf8AreReadAsWindows1252) {
-  for (const auto& [bytes, text] : std::vector<std::pair<std::string, std::string>>{
-           {"\xb5", "\xc2\xb5"}, {"\xc0\xaf", "\xc3\x80\xc2\xaf"}, {"\xed\xa0\x80", "\xc3\xad\xc2\xa0\xe2\x82\xac"}, {"\xe2\x82\xac", "\xe2\x82\xac"}}) {
-    const auto result = read("a" + bytes + ",b\n1,2\n");
-    EXPECT_NE(result.at("table.columns").find("\"name\":\"a" + text + "\""), std::string::npos) << result.at("table.columns");
+TEST(Rows, AreCutAsRfc4180Says) {
+  using Rows = std::vector<std::vector<std::string>>;
+  EXPECT_EQ(rows_of("a,b\r\n1,2\r\n"), (Rows{{"a", "b"}, {"1", "2"}}));
+  EXPECT_EQ(rows_of("\"x, y\",\"say \"\"hi\"\"\",\"two\nlines\"\n"), (Rows{{"x, y", "say \"hi\"", "two\nlines"}}));
+  EXPECT_EQ(rows_of("a,,\n\n,\n1\n"), (Rows{{"a", "", ""}, {"", ""}, {"1"}}));
+  EXPECT_EQ(rows_of("# note\na\n# kept\n"), (Rows{{"a"}, {"# kept"}}));
+  EXPECT_EQ(rows_of("5\" pipe,b\nc,d"), (Rows{{"5\" pipe", "b"}, {"c", "d"}}));
+  EXPECT_EQ(rows_of("\"open,b\nc,d\n"), (Rows{{"\"open", "b"}, {"c", "d"}}));
+  EXPECT_EQ(rows_of("a\rb\r"), (Rows{{"a"}, {"b"}}));
+}
+
+TEST(Text, IsReadInItsEncoding) {
+  using Rows = std::vector<std::vector<std::string>>;
+  EXPECT_EQ(rows_of("\xef\xbb\xbf" "a\n"), (Rows{{"a"}}));
+  EXPECT_EQ(rows_of("H\xe4rte \x80\n"), (Rows{{"H\xc3\xa4rte \xe2\x82\xac"}}));
+  EXPECT_EQ(rows_of(std::string("\xff\xfe" "\xb1\x03,\0b\0\n\0", 10)), (Rows{{"\xce\xb1", "b"}}));
+  std::string long_text;
+  for (int i = 0; i < 70'000; ++i) long_text += "\xc3\xa4";  // characters across the pieces that are read
+  EXPECT_EQ(rows_of(long_text + "\n"), (Rows{{long_text}}));
+}
+
+TEST(Heads, GiveTitleAndUnit) {
+  struct Case {
+    const char *name, *title, *unit;
+  };
+  for (const auto& c : {Case{"band gap (eV)", "band gap", "eV"}, Case{"p [GPa]", "p", "GPa"}, Case{"T /K", "T", "K"}, Case{"T in K", "T", "K"},
+                        Case{"plain", "plain", ""}, Case{"a/b", "a/b", ""}, Case{"(eV)", "(eV)", ""}}) {
+    const auto head = read_head(c.name);
+    EXPECT_EQ(head.title, c.title) << c.name;
+    EXPECT_EQ(head.unit, c.unit) << c.name;
   }
+  EXPECT_TRUE(is_units_row({"s", "%", "-", "MPa"}));
+  EXPECT_FALSE(is_units_row({"s", "5"}));
+  EXPECT_FALSE(is_units_row({"", ""}));
 }
 
-TEST(Table, ALastCellThatMayBeCutIsSaidToBe) {
-  EXPECT_NE(read("a,b\n1,2\n3,4").said.find("may be cut"), std::string::npos);
-  EXPECT_EQ(read("a,b\n1,2\n3,4\n").said, "");
+TEST(Table, SummarisesItsColumns) {
+  const auto part = read("formula,band gap (eV),ok,when,n\nSi,1.12,yes,2020-01-02,3\nGe,,no,2020-01-03,4\nGaAs,1.42,no,2021-01-01,5\n");
+  EXPECT_EQ(said(part, "", "table.n_rows"), "3");
+  EXPECT_EQ(said(part, "", "table.columns"),
+            R"j([{"name":"formula","type":"formula"},{"max":1.42,"min":1.12,"n_missing":1,"name":"band gap (eV)","quantity":"band_gap","type":"number","unit":"eV"},)j"
+            R"({"name":"ok","type":"boolean"},{"name":"when","type":"date"},{"max":5.0,"min":3.0,"name":"n","type":"integer"}])");
+  EXPECT_EQ(said(part, "", "table.composition_space"), R"(["As","Ga","Ge","Si"])");
+}
+
+constexpr const char* map = R"j({"csv":{"mapping":{"material.composition":"formula","dft.cutoff_energy":"cutoff","custom":{"gap":"gap (eV)"},
+  "custom.method":{"constant":"optical"}},"key":"id","na_values":["-"]}})j";
+
+TEST(Mapping, MakesOneRecordOfEachRow) {
+  const auto part = read("id,formula,gap (eV),cutoff (Ry)\nA,TiO2,3.2,30\nA,Si,-,x\nB,-,-,-\n", map);
+  EXPECT_TRUE(part.keeps_own_record);
+  EXPECT_EQ(said(part, "A", "material.chemical_formula_reduced"), "\"O2Ti\"");
+  EXPECT_EQ(said(part, "A", "custom.gap"), "3.2");
+  EXPECT_EQ(said(part, "A", "custom.method"), "\"optical\"");
+  EXPECT_NEAR(parse_json(said(part, "A", "dft.cutoff_energy")).as_number(), 408.170789, 1e-5);
+  EXPECT_EQ(said(part, "A~2", "material.elements"), "[\"Si\"]") << "a key's second use keeps its row";
+  EXPECT_EQ(said(part, "A~2", "custom.gap"), "absent");
+  EXPECT_EQ(said(part, "A~2", "dft.cutoff_energy"), "absent") << "what is no number is left out";
+  EXPECT_EQ(part.records.size(), 3U) << "the own record and two rows: the third maps to nothing";
+  ASSERT_EQ(part.diagnostics.size(), 1U);
+  EXPECT_NE(part.diagnostics[0].message.find("dft.cutoff_energy"), std::string::npos);
+  EXPECT_EQ(part.diagnostics[0].place.line, 3);
+}
+
+TEST(Mapping, DoesNotBelieveACutLastCell) {
+  const auto part = read("id,formula,gap (eV),cutoff\nA,TiO2,3.2,300\nB,Si,1.1,50", map);
+  EXPECT_EQ(said(part, "A", "dft.cutoff_energy"), "300.0");
+  EXPECT_EQ(said(part, "B", "dft.cutoff_energy"), "absent");
+}
+
+TEST(Mapping, SaysWhatIsWrong) {
+  for (const auto* text : {"[]", R"({"csv":[]})", R"({"csv":{"mapping":{}}})", R"({"csv":{"mapping":{"a":1}}})", R"({"csv":{"maping":{"a":"b"}}})",
+                           R"({"csv":{"mapping":{"a":"b"},"delimiter":";;"}})"})
+    EXPECT_THROW(read_mapping(text), Error) << text;
+  EXPECT_FALSE(read_mapping(R"({"json":{}})"));
+  const auto part = read("a\n1\n", R"({"csv":{"mapping":{"custom.x":"missing column"}}})");
+  ASSERT_EQ(part.diagnostics.size(), 1U);
+  EXPECT_NE(part.diagnostics[0].message.find("missing column"), std::string::npos);
 }
 
 }  // namespace
-}  // namespace quarry::test
+}  // namespace quarry::table

@@ -38,6 +38,7 @@ struct SearchRequest {
 struct HitEntry {
   std::string entry_id;
   Value content;  ///< without `mdf.acl`
+  Value sources;  ///< where each value was read (see MergedRecord); `get` alone gives it, else null
 };
 
 /// A subject that matched.
