@@ -96,7 +96,7 @@ struct StoredGroup {
 struct StoredFile {
   std::string path;
   std::uint64_t size = 0;
-  std::string mark;  ///< modification time in ns and inode for local files, etag for remote ones
+  std::string mark;  ///< times and inode of local files; of remote ones their version, and what formats claimed of them
   std::string sha512;  ///< hex
 };
 
