@@ -97,7 +97,7 @@ TEST(Members, ComeBeforeTheirArchiveSoThatAKilledIngestLooksIntoItAgain) {
 TEST(Members, AZipWithoutItsDirectoryIsSaidToBeCut) {
   const TempDir folder;
   const auto whole = written_archive("zip", {{"ALPHA", "Si\n"}});
-  folder.write("a.zip", whole.substr(0, whole.size() - 3));
+  folder.write("a.zip", whole.substr(0, whole.rfind("PK\5\6") + 10));
   const auto groups = extract_all(folder.path().string(), options_with_archive());
   EXPECT_NE(text_at(groups.at("a.zip"), "extraction.status"), "complete");
   EXPECT_NE(text_at(groups.at("a.zip"), "extraction.warnings").find("directory"), std::string::npos);

@@ -6,7 +6,7 @@
 namespace quarry {
 namespace {
 
-using test::lab;
+using test::image_sample;
 using test::run_image;
 
 TEST(Png, SaysOfTheSamplesWhatTheyAre) {

@@ -7,7 +7,7 @@
 namespace quarry {
 namespace {
 
-using test::lab;
+using test::image_sample;
 using test::raw;
 using test::run_image;
 using test::TiffBuilder;

@@ -9,7 +9,7 @@ namespace quarry {
 namespace {
 
 using test::keys_of;
-using test::lab;
+using test::molecule_sample;
 using test::run_molecule;
 using test::says;
 using test::stated;
