@@ -104,8 +104,9 @@ TEST(Table, SummarisesItsColumns) {
   const auto part = read("formula,band gap (eV),ok,when,n\nSi,1.12,yes,2020-01-02,3\nGe,,no,2020-01-03,4\nGaAs,1.42,no,2021-01-01,5\n");
   EXPECT_EQ(said(part, "", "table.n_rows"), "3");
   EXPECT_EQ(said(part, "", "table.columns"),
-            R"j([{"name":"formula","type":"formula"},{"max":1.42,"min":1.12,"n_missing":1,"name":"band gap (eV)","quantity":"band_gap","type":"number","unit":"eV"},)j"
-            R"({"name":"ok","type":"boolean"},{"name":"when","type":"date"},{"max":5.0,"min":3.0,"name":"n","type":"integer"}])");
+            R"j([{"name":"formula","type":"formula"},{"max":1.42,"mean":1.27,"min":1.12,"n_missing":1,"name":"band gap (eV)","quantity":"band_gap","type":"number","unit":"eV"},)j"
+            R"({"name":"ok","type":"boolean"},{"name":"when","type":"date"},{"max":5.0,"mean":4.0,"min":3.0,"name":"n","type":"integer"}])");
+  EXPECT_EQ(said(part, "", "table.delimiter"), "\",\"");
   EXPECT_EQ(said(part, "", "table.composition_space"), R"(["As","Ga","Ge","Si"])");
 }
 
