@@ -292,8 +292,7 @@ class Parser {
     node.high.text = word.text.substr(word.dots + 2);
     split_unit(node.low);
     split_unit(node.high);
-    if (node.high.unit.empty()) node.high.unit = unit_behind(node.field);
-    share_unit(node);
+    read_unit_behind(node);
     return node;
   }
 
@@ -312,15 +311,22 @@ class Parser {
     scan_.skip_blanks();
     node.high.inclusive = scan_.take(']');
     if (!node.high.inclusive && !scan_.take('}')) scan_.fail(start, "the range is not closed: add a ]");
-    if (node.low.unit.empty() && node.high.unit.empty()) node.high.unit = unit_behind(node.field);
-    share_unit(node);
+    read_unit_behind(node);
     return node;
   }
 
-  /// A unit that stands at one bound only is meant for both.
+  static bool wants_unit(const Bound& bound) { return bound.unit.empty() && parse_double(bound.text).has_value(); }
+
+  void read_unit_behind(Node& node) {
+    auto& bound = wants_unit(node.high) ? node.high : node.low;
+    if (node.high.unit.empty() && wants_unit(bound)) bound.unit = unit_behind(node.field);
+    share_unit(node);
+  }
+
+  /// A unit that stands at one bound only is meant for both, where the other is a number.
   static void share_unit(Node& node) {
-    if (node.low.unit.empty() && !node.low.text.empty()) node.low.unit = node.high.unit;
-    if (node.high.unit.empty() && !node.high.text.empty()) node.high.unit = node.low.unit;
+    if (wants_unit(node.low)) node.low.unit = node.high.unit;
+    if (wants_unit(node.high)) node.high.unit = node.low.unit;
     if (node.high.text.empty()) node.high.unit.clear();
   }
 

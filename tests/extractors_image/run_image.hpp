@@ -72,6 +72,6 @@ inline std::string slurp(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-inline std::string lab(const std::string& name) { return slurp(std::string(QUARRY_SOURCE_DIR) + "/tests/lab/microscopy/" + name); }
+inline std::string image_sample(const std::string& name) { return slurp(std::string(QUARRY_SOURCE_DIR) + "/tests/lab/microscopy/" + name); }
 
 }  // namespace quarry::test

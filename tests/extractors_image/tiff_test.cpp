@@ -49,7 +49,7 @@ TEST(Tiff, SaysOfTheSamplesWhatTheirMakersWrote) {
   };
   for (const auto& [file, path, value] : cases) {
     SCOPED_TRACE(file + " " + path);
-    const auto bytes = lab(file);
+    const auto bytes = image_sample(file);
     ASSERT_FALSE(bytes.empty());
     EXPECT_EQ(run_image(bytes).at(path), value);
   }
@@ -57,7 +57,7 @@ TEST(Tiff, SaysOfTheSamplesWhatTheirMakersWrote) {
 
 TEST(Tiff, NeverStatesWhoSatAtTheMicroscope) {
   for (const char* const file : {"cathode_FEI_Helios.tif", "steel_Zeiss_Sigma.tif"}) {
-    const auto record = to_json(run_image(lab(file)).record);
+    const auto record = to_json(run_image(image_sample(file)).record);
     EXPECT_EQ(record.find("\"operator\"}"), std::string::npos);
     EXPECT_EQ(record.find("SIGMA-00"), std::string::npos) << "the serial number";
     EXPECT_EQ(record.find("D0000"), std::string::npos) << "the serial number";
@@ -98,7 +98,7 @@ TEST(Tiff, AHugePictureCostsNothingAndIsFlaggedAsCut) {
 }
 
 TEST(Tiff, EveryCutIsAnOutcomeAndNoWrongValue) {
-  const auto whole = lab("cathode_FEI_Helios.tif");
+  const auto whole = image_sample("cathode_FEI_Helios.tif");
   const auto record = run_image(whole).record;
   for (std::size_t length = 4; length < whole.size(); length += 37) {
     const auto cut = run_image(whole.substr(0, length));

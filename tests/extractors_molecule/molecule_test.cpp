@@ -32,7 +32,7 @@ TEST(Molecule, SaysOfTheSamplesWhatTheyAre) {
   };
   for (const auto& [file, key, smiles, hill, atoms] : cases) {
     SCOPED_TRACE(file + " " + key);
-    const auto part = run_molecule(file, lab(file));
+    const auto part = run_molecule(file, molecule_sample(file));
     EXPECT_EQ(stated(part, key, "molecule.smiles"), Value(smiles));
     EXPECT_EQ(stated(part, key, "material.chemical_formula_hill"), Value(hill));
     EXPECT_EQ(stated(part, key, "molecule.number_of_atoms"), Value(atoms));
@@ -41,14 +41,14 @@ TEST(Molecule, SaysOfTheSamplesWhatTheyAre) {
 
 TEST(Molecule, EqualMoleculesHaveEqualIdentifiersInEveryFormat) {
   const auto expected = Value("RYYVLZVUVIJVGH-UHFFFAOYSA-N");
-  EXPECT_EQ(stated(run_molecule("a.pdb", lab("caffeine.pdb")), "", "molecule.inchi_key"), expected);
-  EXPECT_EQ(stated(run_molecule("a.sdf", lab("library.sdf")), "caffeine", "molecule.inchi_key"), expected);
-  EXPECT_EQ(stated(run_molecule("a.smi", lab("library.smi")), "caffeine", "molecule.inchi_key"), expected);
+  EXPECT_EQ(stated(run_molecule("a.pdb", molecule_sample("caffeine.pdb")), "", "molecule.inchi_key"), expected);
+  EXPECT_EQ(stated(run_molecule("a.sdf", molecule_sample("library.sdf")), "caffeine", "molecule.inchi_key"), expected);
+  EXPECT_EQ(stated(run_molecule("a.smi", molecule_sample("library.smi")), "caffeine", "molecule.inchi_key"), expected);
 }
 
 TEST(Molecule, ARecordForEachOfManyAndTheGroupsOwnForOne) {
-  EXPECT_EQ(keys_of(run_molecule("a.sdf", lab("library.sdf"))), (std::vector<std::string>{"water", "ethanol", "benzene", "caffeine"}));
-  EXPECT_EQ(keys_of(run_molecule("a.sdf", lab("ethanol.sdf"))), std::vector<std::string>{""});
+  EXPECT_EQ(keys_of(run_molecule("a.sdf", molecule_sample("library.sdf"))), (std::vector<std::string>{"water", "ethanol", "benzene", "caffeine"}));
+  EXPECT_EQ(keys_of(run_molecule("a.sdf", molecule_sample("ethanol.sdf"))), std::vector<std::string>{""});
   EXPECT_EQ(keys_of(run_molecule("a.smi", "C\nCC\nCCC same\nCCCC same\n")), (std::vector<std::string>{"1", "2", "same", "same~4"}));
   EXPECT_EQ(keys_of(run_molecule("a.smi", "C /home/somebody/a.mol\nO\n")), (std::vector<std::string>{"1", "2"}));
 }
@@ -122,7 +122,7 @@ TEST(Pdb, BondsAreNotGuessedWhereTheyCannotBe) {
 TEST(Molecule, AnyBytesAreAnOutcome) {
   std::mt19937 random(7);
   for (const std::string file : {"library.sdf", "caffeine.pdb", "library.smi", "benzene.mol"}) {
-    const auto whole = lab(file);
+    const auto whole = molecule_sample(file);
     for (int round = 0; round < 150; ++round) {
       auto bytes = whole;
       for (std::size_t i = 0; i < 1 + random() % 6; ++i) bytes[random() % bytes.size()] = static_cast<char>(32 + random() % 95);

@@ -55,7 +55,7 @@ inline bool says(const Part& part, std::string_view words) {
   return false;
 }
 
-inline std::string lab(const std::string& name) {
+inline std::string molecule_sample(const std::string& name) {
   std::ifstream in(std::string(QUARRY_SOURCE_DIR) + "/tests/lab/molecules/" + name, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }

@@ -43,7 +43,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 }
 
 TEST(Molfile, WhatOpenBabelNeverSees) {
-  const auto water = test::lab("water.mol");
+  const auto water = test::molecule_sample("water.mol");
   EXPECT_EQ(read_mol_block(lines_of(water)).problem, "");
   const auto changed = [&](const std::string& from, const std::string& to) {
     auto text = water;
@@ -84,11 +84,11 @@ TEST(Pdb, ElementsOfAtomNames) {
 
 TEST(Format, ClaimsByContentAndSmilesByName) {
   const auto claim = [](std::string_view name, std::string_view head) { return format.claims(name, head, {}); };
-  EXPECT_EQ(claim("a.dat", test::lab("water.mol")), Claim::main);
-  EXPECT_EQ(claim("a.dat", test::lab("library.sdf")), Claim::main);
-  EXPECT_EQ(claim("a.dat", test::lab("caffeine.pdb")), Claim::main);
-  EXPECT_EQ(claim("x/library.smi.gz", test::lab("library.smi")), Claim::main);
-  EXPECT_EQ(claim("library.txt", test::lab("library.smi")), Claim::no);
+  EXPECT_EQ(claim("a.dat", test::molecule_sample("water.mol")), Claim::main);
+  EXPECT_EQ(claim("a.dat", test::molecule_sample("library.sdf")), Claim::main);
+  EXPECT_EQ(claim("a.dat", test::molecule_sample("caffeine.pdb")), Claim::main);
+  EXPECT_EQ(claim("x/library.smi.gz", test::molecule_sample("library.smi")), Claim::main);
+  EXPECT_EQ(claim("library.txt", test::molecule_sample("library.smi")), Claim::no);
   EXPECT_EQ(claim("film.smi", "<SAMI>\n<HEAD>"), Claim::no);
   EXPECT_EQ(claim("a.pdb", "Microsoft C/C++ MSF 7.00\r\n"), Claim::no);
   EXPECT_EQ(claim("a.mol", std::string("a\0b", 3)), Claim::no);

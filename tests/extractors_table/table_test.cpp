@@ -142,7 +142,7 @@ TEST(Mapping, SaysWhatIsWrong) {
   EXPECT_FALSE(read_mapping(R"({"json":{}})"));
   const auto part = read("a\n1\n", R"({"csv":{"mapping":{"custom.x":"missing column"}}})");
   ASSERT_EQ(part.diagnostics.size(), 1U);
-  EXPECT_NE(part.diagnostics[0].message.find("missing column"), std::string::npos);
+  EXPECT_NE(part.diagnostics[0].message.find("missing column"), std::string::npos) << part.diagnostics[0].message;
 }
 
 }  // namespace
