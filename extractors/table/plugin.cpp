@@ -193,8 +193,9 @@ void read_table(Group& group, int index, Sink& sink) {
   while (sample.size() < (64 << 10) && sampled.read(sample)) {
   }
   if (mapping && !is_for(*mapping, sample)) {
+    sink.diagnose(Severity::warning, "the table has none of the mapping's columns ('" + mapping->columns.begin()->second +
+                                         "' ...), so it is read without the mapping", {index, 1, -1, {}});
     mapping.reset();
-    sink.diagnose(Severity::warning, "the mapping names none of its columns, so it is read without", {index, 1, -1, {}});
   }
   auto dialect = sniff(sample);
   if (mapping && mapping->delimiter != '\0') dialect.delimiter = mapping->delimiter;

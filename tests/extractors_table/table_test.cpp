@@ -106,6 +106,7 @@ TEST(Table, SummarisesItsColumns) {
   EXPECT_EQ(said(part, "", "table.columns"),
             R"j([{"name":"formula","type":"formula"},{"max":1.42,"mean":1.27,"min":1.12,"n_missing":1,"name":"band gap (eV)","quantity":"band_gap","type":"number","unit":"eV"},)j"
             R"({"name":"ok","type":"boolean"},{"name":"when","type":"date"},{"max":5.0,"mean":4.0,"min":3.0,"name":"n","type":"integer"}])");
+  EXPECT_EQ(said(part, "", "table.delimiter"), "\",\"");
   EXPECT_EQ(said(part, "", "table.composition_space"), R"(["As","Ga","Ge","Si"])");
 }
 
@@ -141,7 +142,7 @@ TEST(Mapping, SaysWhatIsWrong) {
   EXPECT_FALSE(read_mapping(R"({"json":{}})"));
   const auto part = read("a\n1\n", R"({"csv":{"mapping":{"custom.x":"missing column"}}})");
   ASSERT_EQ(part.diagnostics.size(), 1U);
-  EXPECT_NE(part.diagnostics[0].message.find("names none"), std::string::npos) << part.diagnostics[0].message;
+  EXPECT_NE(part.diagnostics[0].message.find("missing column"), std::string::npos) << part.diagnostics[0].message;
 }
 
 }  // namespace
