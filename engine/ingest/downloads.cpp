@@ -11,7 +11,6 @@ namespace quarry::intake {
 namespace {
 
 constexpr unsigned most_threads = 4;
-constexpr std::uint64_t head_bytes = std::uint64_t{1} << 20;  ///< of a compressed stream enough for 64 KiB of its text
 
 std::string problem_text(const RemoteFile& file, std::string_view reason) {
   if (reason.starts_with(file.path + ": ")) reason.remove_prefix(file.path.size() + 2);

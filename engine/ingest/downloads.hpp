@@ -15,6 +15,9 @@
 
 namespace quarry::intake {
 
+/// What is fetched of a file whose head alone is wanted: of a compressed stream enough for 64 KiB of its text.
+constexpr std::uint64_t head_bytes = std::uint64_t{1} << 20;
+
 /// What came of a download.
 struct Fetched {
   std::shared_ptr<const Spooled> file;  ///< nullptr where there is a problem

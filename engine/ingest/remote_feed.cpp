@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ingest/remote_feed.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <utility>
@@ -64,8 +65,9 @@ bool RemoteFeed::begin(Directory& directory) {
       if (downloads_.stopped()) return false;
       wanted.head = goes_beyond();
     }
-    if (wanted.head) {
+    if (wanted.head) {  // counted too: a folder must never wait for room that it holds itself
       budget.take(0, 1);
+      *together += std::min(file.remote.size.value_or(head_bytes), head_bytes);
     } else {
       ++files;
       *together += size;
