@@ -20,11 +20,14 @@ enum class Op {
   all,       ///< every record (no dataset entries)
   words,     ///< these words, one after the other where there are several, in `field` or, where it is empty, in any text
   prefix,    ///< a word that starts with `text`
+  fuzzy,     ///< a word at most `distance` edits away from `text`
+  pattern,   ///< a word, or a whole keyword, that `text` describes: `?` is one character, `*` any number, `\\` takes the next as it is
   value,     ///< `field` is this as a whole, or holds these words, or is this number, date or bool
   range,
   exists,    ///< `field` has a value
   formula,   ///< the same composition, in any spelling
   elements,  ///< by `quantifier` over `items`
+  optional,  ///< holds of everything; its child only adds to the score
   conjunction,
   disjunction,
   negation
@@ -39,6 +42,8 @@ struct Node {
   std::string text;   ///< of words, prefix, value and formula
   std::string unit;   ///< behind a number of a value
   bool quoted = false;
+  unsigned distance = 0;  ///< of fuzzy: 1 or 2; of words: how many places the words of a phrase may be out of order (`"..."~n`)
+  double boost = 1;       ///< what its score is multiplied with
   Bound low, high;
   Quantifier quantifier = Quantifier::all;
   std::vector<std::string> items;

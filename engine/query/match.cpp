@@ -256,6 +256,9 @@ struct Matcher {
       case Op::formula: return formula(node.text);
       case Op::elements: return elements(node);
       case Op::conjunction: return conjunction(node);
+      case Op::optional: return Bitmap(segment.size(), true);
+      case Op::fuzzy:
+      case Op::pattern: return prefix(node);
       case Op::negation: return records(segment).subtract((*this)(node.children.front()));
       case Op::disjunction: break;
     }

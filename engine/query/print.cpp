@@ -64,6 +64,10 @@ std::string print(const Node& node) {
     case Op::all: return "*";
     case Op::words: return node.quoted ? quoted(node.text) : escaped(node.text);
     case Op::prefix: return (node.field.empty() ? "" : escaped(node.field) + ":") + escaped(node.text) + "*";
+    case Op::fuzzy:
+      return (node.field.empty() ? "" : escaped(node.field) + ":") + escaped(node.text) + "~" + std::to_string(node.distance);
+    case Op::pattern: return (node.field.empty() ? "" : escaped(node.field) + ":") + node.text;
+    case Op::optional: return printed(node.children.front(), 2);
     case Op::value:
       return escaped(node.field) + ":" + (node.quoted ? quoted(node.text) : escaped(node.text)) +
              (node.unit.empty() ? "" : " " + node.unit);
