@@ -12,7 +12,7 @@
 namespace quarry::index {
 namespace {
 
-constexpr std::size_t prefix_points = 7;
+constexpr std::size_t prefix_points = 6;
 constexpr unsigned most_deletes = 2;
 constexpr std::uint32_t buckets_per_group = 2;  // about fifteen entries each
 constexpr unsigned tag_bits = 4;                // leave one in sixteen of a bucket's strangers

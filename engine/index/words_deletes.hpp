@@ -9,9 +9,9 @@
 
 namespace quarry::index {
 
-/// Finds the words near a word. Words that begin with the same seven characters are a group; under each of what is left of
+/// Finds the words near a word. Words that begin with the same six characters are a group; under each of what is left of
 /// those characters when up to two are taken away stands the group. Two words with at most k edits between them have in common
-/// something that is left after up to k of each side's seven are taken away, so no near word is missed.
+/// something that is left after up to k of each side's six are taken away, so no near word is missed.
 /// Where there is no table (few words), every word is looked at.
 class DeletesTable {
  public:
