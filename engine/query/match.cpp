@@ -77,7 +77,7 @@ struct Matcher {
 
   void add_word(const std::string& path, const std::string& word, Bitmap& out) const {
     deadline.check();
-    segment.for_each_posting(path, word, [&](std::uint32_t doc, std::uint32_t) { out.set(doc); });
+    segment.add_documents(path, word, out);
   }
 
   Bitmap with_all(const std::string& path, std::span<const std::string> words) const {
