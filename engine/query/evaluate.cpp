@@ -12,6 +12,7 @@
 #include "query/match.hpp"
 #include "query/order.hpp"
 #include "query/rank.hpp"
+#include "query/suggest.hpp"
 #include "query/visible.hpp"
 
 namespace quarry::query {
@@ -88,6 +89,7 @@ SearchResult evaluate(const index::Snapshot& snapshot, const SearchRequest& requ
       if (auto hit = load_hit(candidate, parts[candidate.part], matched[candidate.part], snapshot, viewer))
         result.hits.push_back(std::move(*hit));
   }
+  if (result.total == 0) result.suggestion = suggest(query, request.query, parts, deadline);
   if (result.total == 0)
     for (auto& warning : absent_fields(query, parts, deadline)) result.warnings.push_back(std::move(warning));
   warn_of_absent(request, parts, deadline, result);

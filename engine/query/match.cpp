@@ -70,10 +70,14 @@ struct Matcher {
   Bitmap none() const { return Bitmap(segment.size()); }
 
   Bitmap with_word(const std::string& path, const std::string& word) const {
-    deadline.check();
     auto out = none();
-    segment.for_each_posting(path, word, [&](std::uint32_t doc, std::uint32_t) { out.set(doc); });
+    add_word(path, word, out);
     return out;
+  }
+
+  void add_word(const std::string& path, const std::string& word, Bitmap& out) const {
+    deadline.check();
+    segment.add_documents(path, word, out);
   }
 
   Bitmap with_all(const std::string& path, std::span<const std::string> words) const {
@@ -123,7 +127,7 @@ struct Matcher {
     if (!before.empty()) before.pop_back();
     for (const auto& expansion : expansions.at(&node)) {
       auto any = none();
-      for (const auto& word : expansion.words) any |= with_word(expansion.path, word);
+      for (const auto& word : expansion.words) add_word(expansion.path, word, any);
       out |= any &= with_all(expansion.path, before);
     }
     if (node.field.empty()) return out;

@@ -196,6 +196,7 @@ std::string bytes_of(const SearchResult& result) {
     for (const auto& value : facet.values) out += " " + to_json(value.value) + "=" + std::to_string(value.count);
     out += "\n";
   }
+  if (result.suggestion) out += "did you mean " + *result.suggestion + "\n";
   for (const auto& warning : result.warnings) out += "warning " + warning + "\n";
   return out;
 }

@@ -62,6 +62,8 @@ struct SearchResult {
   std::uint64_t total = 0;  ///< subjects that match and are visible: exact
   std::vector<Hit> hits;
   std::vector<Facet> facets;  ///< in the order asked for
+  /// Where `total` is 0: the query with mistyped words put right, out of words that visible records have; else nothing.
+  std::optional<std::string> suggestion;
   std::vector<std::string> warnings;  ///< e.g. that a pattern was cut at its limit; depend on visible data only
 };
 
