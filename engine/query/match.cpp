@@ -62,7 +62,7 @@ struct Matcher : TextMatcher {
     if (found == expansions.end()) return out;
     for (const auto& expansion : found->second) {
       auto any = none();
-      for (const auto& word : expansion.words) any |= with_word(expansion.path, word);
+      for (const auto& word : expansion.words) add_word(expansion.path, word, any);
       out |= beside.empty() ? any : any &= with_all(expansion.path, beside);
     }
     return out;

@@ -10,10 +10,14 @@ namespace quarry::query {
 using index::Bitmap;
 using Text = std::vector<std::string_view>;
 
-Bitmap TextMatcher::with_word(const std::string& path, const std::string& word) const {
+void TextMatcher::add_word(const std::string& path, const std::string& word, Bitmap& out) const {
   deadline.check();
-  auto out = none();
   segment.for_each_posting(path, word, [&](std::uint32_t doc, std::uint32_t) { out.set(doc); });
+}
+
+Bitmap TextMatcher::with_word(const std::string& path, const std::string& word) const {
+  auto out = none();
+  add_word(path, word, out);
   return out;
 }
 

@@ -18,6 +18,7 @@ struct TextMatcher {
   const Deadline& deadline;
 
   index::Bitmap none() const { return index::Bitmap(segment.size()); }
+  void add_word(const std::string& path, const std::string& word, index::Bitmap& out) const;
   index::Bitmap with_word(const std::string& path, const std::string& word) const;
   index::Bitmap with_all(const std::string& path, std::span<const std::string> words) const;
   /// These words one after the other, or near each other (`is_near`), in one text.
