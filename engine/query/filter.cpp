@@ -2,7 +2,6 @@
 #include "query/filter.hpp"
 
 #include <algorithm>
-#include <array>
 #include <initializer_list>
 #include <string_view>
 #include <utility>
@@ -12,6 +11,7 @@
 #include "quarry/json.hpp"
 #include "query/pattern.hpp"
 #include "query/resolve.hpp"
+#include "query/tree.hpp"
 
 namespace quarry::query {
 namespace {
@@ -22,14 +22,6 @@ constexpr std::size_t longest_name = 512;
 
 [[noreturn]] void refuse(const std::string& pointer, const std::string& message) {
   throw Error(Code::invalid_argument, "filter " + (pointer.empty() ? "/" : pointer) + ": " + message);
-}
-
-Node together(Op op, std::vector<Node>&& parts) {
-  if (parts.size() == 1) return std::move(parts.front());
-  Node node;
-  node.op = op;
-  node.children = std::move(parts);
-  return node;
 }
 
 class FilterReader {
@@ -110,7 +102,7 @@ class FilterReader {
       node.op = is_formula(node.field) && parse_formula(node.text) ? Op::formula : Op::keyword;
       parts.push_back(std::move(node));
     }
-    return together(all ? Op::conjunction : Op::disjunction, std::move(parts));
+    return joined(all ? Op::conjunction : Op::disjunction, std::move(parts));
   }
 
   Node range(const Value& from, const std::string& pointer) {
@@ -126,7 +118,7 @@ class FilterReader {
       for (const auto& [name, bound] : value.as_object()) bound_of(name, bound, node, place);
       parts.push_back(std::move(node));
     }
-    return together(Op::disjunction, std::move(parts));
+    return joined(Op::disjunction, std::move(parts));
   }
 
   static void bound_of(const std::string& name, const Value& value, Node& node, const std::string& pointer) {
@@ -164,10 +156,7 @@ class FilterReader {
 
   Node negation(const Value& from, const std::string& pointer, int depth) {
     only(from, {"filter"}, pointer);
-    Node node;
-    node.op = Op::negation;
-    node.children.push_back(filter(member(from, "filter", pointer), pointer + "/filter", depth + 1));
-    return node;
+    return negated(filter(member(from, "filter", pointer), pointer + "/filter", depth + 1), 0);
   }
 
   Node group(const Value& from, Op op, const std::string& pointer, int depth) {
@@ -175,7 +164,7 @@ class FilterReader {
     std::vector<Node> parts;
     for (const auto& one : list(from, "filters", pointer))
       parts.push_back(filter(one, pointer + "/filters/" + std::to_string(parts.size()), depth + 1));
-    return together(op, std::move(parts));
+    return joined(op, std::move(parts));
   }
 
   int clauses_ = 0;
@@ -189,7 +178,7 @@ Node parse_filters(const std::vector<Value>& filters) {
   FilterReader reader;
   std::vector<Node> parts;
   for (const auto& filter : filters) parts.push_back(reader.filter(filter, "/filters/" + std::to_string(parts.size()), 0));
-  return together(Op::conjunction, std::move(parts));
+  return joined(Op::conjunction, std::move(parts));
 }
 
 }  // namespace quarry::query

@@ -70,7 +70,7 @@ std::string keyword_clause(Random& random) {
     case 8: return any_of<std::string>(random, {"mdf.source_name:", "xc:", "custom.a:", "custom.note:", "dc.titles.title:", "shape.any:"}) +
                    any_of<std::string>(random, {"o?md", "*q*", "n*_x?s", "*", "PB?\\+U", "*be*", "h?t", "*300*", "*oxide*", "f?lm", "rutil?", "2018*9"});
     case 9: return any_of<std::string>(random, {"mdf.source_name:oqdm~1", "custom.note:" + misspelt(random) + "~2", "dc.titles.title:" + misspelt(random) + "~1",
-                                                "title:film~", "custom.a:hit~1", "shape.any:\"thin film\"~4", "custom.note:\"film oxide\"~3"});
+                                                "dc.titles.title:film~", "custom.a:hit~1", "shape.any:\"thin film\"~4", "custom.note:\"film oxide\"~3"});
     case 10: return any_of<std::string>(random, {"mdf.source_name:=", "xc:=", "converged:=", "custom.a:=", "custom.note:=", "dc.titles.title:=", "shape.any:=",
                                                  "material.elements:=", "year:=", "encut:="}) +
                     any_of<std::string>(random, {"oqmd", "\"OQMD\"", "\"PBE+U\"", "pbe", "true", "300", "\"300 K\"", "500", "hot", "2018", "\"2018-11\"", "Fe",
