@@ -76,10 +76,15 @@ void merge_keywords(const Inputs& inputs, const std::string& path, ColumnsWriter
   });
   KeywordStrings strings;
   for (const auto& word : all) {
+    const auto* column = inputs.segments[word.input]->keywords(path);
+    const auto spelling = column->spelling(word.ordinal);
     if (strings.folded.empty() || strings.folded.back() != word.folded) {
       strings.folded.push_back(word.folded);
-      strings.spelling.push_back(inputs.segments[word.input]->keywords(path)->spelling(word.ordinal));
+      strings.spelling.push_back(spelling);
     }
+    const auto merged = static_cast<std::uint32_t>(strings.folded.size() - 1);
+    const bool varied = spelling != strings.spelling.back() || !column->one_spelling(word.ordinal);
+    if (varied && (strings.varied.empty() || strings.varied.back() != merged)) strings.varied.push_back(merged);
     become[word.input][word.ordinal] = static_cast<std::uint32_t>(strings.folded.size() - 1);
   }
   auto values = gather<std::uint32_t>(
