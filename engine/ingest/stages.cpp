@@ -105,6 +105,7 @@ void Stages::sample(std::span<SampledFile> files) {
         file.problem = opened[i].problem;
         file.size = opened[i].size;
         if (opened[i].settled) file.mark = opened[i].mark;
+        file.claimed_at = file.mark;
       } catch (const Error& error) {
         file.problem = error.what();
         file.size = file.remote.size.value_or(0);
@@ -232,6 +233,11 @@ void Stages::read_file(Work& work, std::size_t i) {
   if (!file.problem.empty() || !file.skipped.empty() || (!file.sha512.empty() && i >= most_descriptors)) return;
   try {
     auto snapshot = snapshot_of(work, i);
+    if (!is_as_claimed(file, snapshot)) {
+      facts.problem = facts.path + ": changed between its first look and its reading";
+      file.mark.clear();
+      return;
+    }
     facts.problem = snapshot.problem;
     facts.skipped = snapshot.skipped;
     facts.sha512 = snapshot.sha512;
@@ -242,6 +248,16 @@ void Stages::read_file(Work& work, std::size_t i) {
   } catch (const Error& error) {
     facts.problem = error.what();
   }
+}
+
+/// Would the formats still say the same of the bytes that were taken? What was claimed decided whom it goes to, and with
+/// which other files; by bytes that nobody reads, it would be extracted as what it is not.
+bool Stages::is_as_claimed(const SampledFile& file, const Snapshot& snapshot) {
+  // A member of an archive, or what was fetched whole, lies in the spool since it was claimed.
+  if (inside_archive_ || downloads_ || !snapshot.descriptor) return true;
+  if (!file.claimed_at.empty() && file.claimed_at == snapshot.mark) return true;
+  const auto samples = runner_.samples({{file.remote.path, snapshot.descriptor.get(), snapshot.size}});
+  return claims_of(options_.formats, base_name(file.remote.path), samples.front()) == file.claims;
 }
 
 /// Sets the input hash, and whether the stored group was made of the same.
