@@ -375,8 +375,8 @@ std::vector<FinishedGroup> Stages::members_of(Work& work) const {
     if (walked.outcome.strike) work.strikes.push_back({content_hash(work.facts), version_text(*format)});
   }
   if (!walked.diagnostics.empty()) work.output.parts.push_back(said_of(*format, std::move(walked.diagnostics)));
-  // a member that a worker died of is tried once more at the next ingest, so the archive is not done either
-  const bool again = std::any_of(walked.groups.begin(), walked.groups.end(), [](const auto& group) { return !group.strikes.empty(); });
+  // a member that is not done is tried once more at the next ingest, so the archive is not done either
+  const bool again = std::any_of(walked.groups.begin(), walked.groups.end(), [](const auto& group) { return group.input_hash == Digest{}; });
   if (again) work.input_hash = {};
   return std::move(walked.groups);
 }
@@ -396,8 +396,11 @@ FinishedGroup Stages::finish(Work&& work) const {
     for (const auto& facts : work.facts.files) finished.group.files.push_back(facts.path);
     return finished;
   }
-  // A group that a worker died of is not done: the next ingest tries it once more, until it has two strikes.
-  if (!finished.strikes.empty()) finished.input_hash = {};
+  // A group that a worker died of is not done: the next ingest tries it once more, until it has two strikes. Nor is one
+  // whose program was not there.
+  const auto& failures = work.output.failures;
+  const bool again = std::any_of(failures.begin(), failures.end(), [](const RunFailure& failure) { return failure.again; });
+  if (again || !finished.strikes.empty()) finished.input_hash = {};
   finished.group = assemble(job_, work.facts, std::move(work.output));
   check(finished);
   return finished;

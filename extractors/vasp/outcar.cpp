@@ -428,6 +428,8 @@ class Reader {
   void finish(bool ended_open) {
     if (!in_step_ && !run_.finished) commit_tail();
     run_.began_another_step = in_step_ && steps_ != 0;
+    run_.cut = ended_open || !run_.finished;
+    if (run_.cut && run_.finished) note(Severity::warning, "the file ends in the middle of a line: it is cut");
     if (!run_.finished) {
       run_.finished = false;
       note(Severity::warning, ended_open ? "the file ends in the middle of a line: the run did not end, or the file is cut"

@@ -42,6 +42,35 @@ TEST_F(BadLuck, WithoutItsWorkerProgramNothingIsReadAndTheErrorSaysWhere) {
   }
 }
 
+TEST_F(BadLuck, WithoutTheMoleculesProgramOnlyTheyAreErrorsUntilItIsInstalled) {
+  temp.write("source/a.csv", "a,b\n1,2\n");
+  std::filesystem::copy_file(std::string(QUARRY_SOURCE_DIR) + "/tests/lab/molecules/water.mol", temp / "source/water.mol");
+  const auto programs = temp / "programs";
+  const auto install = [&](const std::string& name) {
+    std::filesystem::create_directories(programs);
+    std::filesystem::create_symlink(std::string(QUARRY_BIN_DIR) + "/" + name, programs + "/" + name);
+  };
+  const auto again = [&] {
+    return quarry({"ingest", temp / "source", "--visible-to", "public", "--index", index, "--json", "-q", "--workers", programs});
+  };
+  install("quarry-worker");
+  const auto without = again();
+  EXPECT_EQ(without.status, 3) << without.err;
+  EXPECT_EQ(number(without, "records"), 2);
+  EXPECT_EQ(number(without, "errors"), 1);
+  const auto said = quarry({"extract", "--json", temp / "source/water.mol", "--workers", programs});
+  EXPECT_EQ(said.status, 3) << said.err;
+  EXPECT_EQ(said.json().at_path("extraction.status")->as_string(), "error") << said.out;
+  EXPECT_NE(said.out.find("quarry-ob-worker"), std::string::npos) << said.out;
+  EXPECT_NE(said.out.find("install"), std::string::npos) << said.out;
+  install("quarry-ob-worker");
+  const auto with = again();
+  EXPECT_EQ(with.status, 0) << with.err;
+  EXPECT_EQ(number(with, "records"), 1);
+  EXPECT_EQ(number(with, "unchanged"), 1);
+  EXPECT_EQ(number(again(), "unchanged"), 2);
+}
+
 TEST_F(BadLuck, OnAFullDiskNothingCommittedIsLostAndTheErrorNamesTheDisk) {
   for (int i = 0; i < 600; ++i) temp.write("source/f" + std::to_string(i) + ".txt", "number " + std::to_string(i));
   const auto disk = temp / "disk";
