@@ -39,6 +39,7 @@ class Reader {
         take(line);
       }
     } catch (const Error& error) {
+      ended_open = true;
       note(Severity::error, std::string("the file cannot be read to its end: ") + error.what());
     }
     // The energies of the last step come before its forces; both are in place when the next step begins, or the file ends well.
