@@ -389,6 +389,7 @@ FinishedGroup Stages::finish(Work&& work) const {
   for (std::size_t i = 0; i < work.facts.files.size(); ++i) {
     const auto& facts = work.facts.files[i];
     finished.bytes += facts.size;
+    finished.unfetched = finished.unfetched || (downloads_ && !facts.problem.empty());
     finished.files.push_back({facts.path, facts.size, facts.sha512.empty() ? "" : work.plan.files[i].mark, facts.sha512});
   }
   if (work.unchanged) {

@@ -52,6 +52,7 @@ struct FinishedGroup {
   std::vector<StoredFile> files;  ///< as they are now
   std::vector<Strike> strikes;
   std::uint64_t bytes = 0;
+  bool unfetched = false;  ///< a remote file of it could not be had
 };
 
 /// What the stages need to know where records are to be stored.
