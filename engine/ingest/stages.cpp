@@ -235,6 +235,7 @@ void Stages::read_file(Work& work, std::size_t i) {
     auto snapshot = snapshot_of(work, i);
     if (!is_as_claimed(file, snapshot)) {
       facts.problem = facts.path + ": changed between its first look and its reading";
+      facts.sha512.clear();
       file.mark.clear();
       return;
     }
