@@ -48,6 +48,9 @@ bool is_plain(std::string_view word) {
   return word.size() >= 3 && std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
+/// Letters that a hash may hold: some engines cut the words of hashes, and parts of such are not what people look for.
+bool is_hexadecimal(std::string_view letters) { return letters.find_first_not_of("abcdef") == std::string_view::npos; }
+
 /// In how many records each plain word is, and pairs of neighbours to ask phrases of.
 class Vocabulary {
  public:
@@ -149,7 +152,7 @@ class Queries {
       row("range", "range", fmt::format("{:.2f} {:.2f}", from, from + 0.5), -1, false, 0);
     }
     for (std::size_t i = 0, n = 0; i < mid_.size() && n < 50; ++i)
-      if (mid_[i].size() >= 5) ++n, print_patterns(mid_[i], static_cast<int>(i));
+      if (mid_[i].size() >= 5 && !is_hexadecimal(mid_[i].substr(1, 3))) ++n, print_patterns(mid_[i], static_cast<int>(i));
     for (const auto& [first, second] : phrases()) row("phrase2", "phrase", first + " " + second, -1, false, 10);
     const auto deep = std::min<std::uint64_t>(10'000, vocabulary_.records() / 50);
     for (std::size_t i = 0; i < 50; ++i) {

@@ -40,6 +40,7 @@ def install(packages, allowed):
 
 class Engine:
     packages = ()
+    server_apart = False  # its memory is not that of the processes started here
 
     def __init__(self, work, binaries):
         self.work, self.binaries = work, binaries
@@ -55,6 +56,8 @@ class Engine:
         told = json.loads(cost["out"].splitlines()[-1]) if cost["out"].strip().startswith("{") else {}
         cost["cpu_seconds"] += told.get("server_cpu", 0)
         cost["index_bytes"] = told.get("bytes") or tree_bytes(self.folder)
+        if self.server_apart:
+            cost["peak_rss_mb"] = cost["peak_anonymous_mb"] = None
         del cost["out"]
         return cost
 
@@ -170,6 +173,7 @@ class Fts5(PythonPeer):
 
 class Postgres(PythonPeer):
     name = "postgres"
+    server_apart = True
     packages = ("postgresql", "python3-psycopg2")
     differs = "over a local socket with a Python client; ts_rank, not BM25; size with the rows; no fuzzy, no infix in tsquery"
 

@@ -8,12 +8,15 @@ import time
 
 
 def status(pid):
-    """VmHWM, VmRSS and RssAnon in MB; nothing where the process is gone."""
+    """VmRSS and RssAnon in MB of a process and those below it; nothing where it is gone."""
     try:
         with open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as file:
             pairs = dict(line.split(":", 1) for line in file)
-        return {name: int(pairs[name].split()[0]) / 1024 for name in ("VmHWM", "VmRSS", "RssAnon") if name in pairs}
-    except (OSError, ValueError):
+        total = {name: int(pairs[name].split()[0]) / 1024 for name in ("VmRSS", "RssAnon")}
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+            below = [status(int(child)) for child in file.read().split()]
+        return {name: value + sum(one.get(name, 0) for one in below) for name, value in total.items()}
+    except (OSError, ValueError, KeyError):
         return {}
 
 
@@ -22,13 +25,12 @@ def measured(command, stdout=subprocess.PIPE, **options):
     Raises RuntimeError where it fails."""
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=stdout, stderr=subprocess.PIPE, **options)
-    peak = {"VmHWM": 0.0, "RssAnon": 0.0}
+    peak = {"VmRSS": 0.0, "RssAnon": 0.0}
 
     def watch():
         while process.poll() is None:
             for name, value in status(process.pid).items():
-                if name in peak:
-                    peak[name] = max(peak[name], value)
+                peak[name] = max(peak[name], value)
             time.sleep(0.1)
 
     before = os.times()
@@ -42,7 +44,7 @@ def measured(command, stdout=subprocess.PIPE, **options):
                            + err.decode(errors="replace").strip()[-500:])
     return {"seconds": time.perf_counter() - start,
             "cpu_seconds": after.children_user + after.children_system - before.children_user - before.children_system,
-            "peak_rss_mb": peak["VmHWM"], "peak_anonymous_mb": peak["RssAnon"], "out": (out or b"").decode()}
+            "peak_rss_mb": peak["VmRSS"], "peak_anonymous_mb": peak["RssAnon"], "out": (out or b"").decode()}
 
 
 def tree_bytes(folder):

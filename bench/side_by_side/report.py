@@ -71,17 +71,24 @@ def rows_table(results):
     return table(["p50 / p99 ms", "quarry", "first use"] + engines + ["best peer", "ratio", "target", "reached", "", "equal answers"], lines)
 
 
+def pair(one, other):
+    return "-" if one is None else f"{one:.0f} / {other:.0f}"
+
+
+def serving(cost):
+    return pair(cost["serving"]["VmRSS"], cost["serving"]["RssAnon"]) if cost.get("serving") else "-"
+
+
 def build_table(results):
     lines = []
     for name, cost in results["build"].items():
         rows = results["records"]
         lines.append([name, f"{cost['seconds']:.1f}", f"{cost['cpu_seconds']:.1f}", f"{rows / cost['cpu_seconds']:.0f}", f"{rows / cost['seconds']:.0f}",
-                      f"{cost['index_bytes'] / 1e6:.0f}", f"{cost['peak_rss_mb']:.0f} / {cost['peak_anonymous_mb']:.0f}",
-                      f"{cost['serving']['VmRSS']:.0f} / {cost['serving']['RssAnon']:.0f}" if cost.get("serving") else "-"])
+                      f"{cost['index_bytes'] / 1e6:.0f}", pair(cost["peak_rss_mb"], cost["peak_anonymous_mb"]), serving(cost)])
         if "index_only" in cost:
             only = cost["index_only"]
             lines.append(["quarry, index alone (reindex)", f"{only['seconds']:.1f}", f"{only['cpu_seconds']:.1f}", f"{rows / only['cpu_seconds']:.0f}",
-                          f"{rows / only['seconds']:.0f}", "", f"{only['peak_rss_mb']:.0f} / {only['peak_anonymous_mb']:.0f}", ""])
+                          f"{rows / only['seconds']:.0f}", "", pair(only["peak_rss_mb"], only["peak_anonymous_mb"]), ""])
     return table(["build", "s", "CPU s", "docs per CPU s", "docs/s", "index MB", "peak RSS / anonymous MB", "serving RSS / anonymous MB"], lines)
 
 
@@ -117,10 +124,10 @@ def growth_table(steps):
     lines = []
     for step in steps:
         lines.append([f"{step['records']:,}", f"{step['seconds']:.1f}", f"{step['rows_per_second']:.0f}", f"{step['cpu_seconds']:.1f}",
-                      f"{step['peak_rss_mb']:.0f} / {step['peak_anonymous_mb']:.0f}", f"{step['segments_bytes'] / 1e6:.0f} + {step['catalog_bytes'] / 1e6:.0f}",
+                      pair(step["peak_rss_mb"], step["peak_anonymous_mb"]), f"{step['segments_bytes'] / 1e6:.0f} + {step['catalog_bytes'] / 1e6:.0f}",
                       str(step["segments"])]
                      + [f"{time_of(step[row]['first']['p50'])} / {time_of(step[row]['first']['p99'])}, {cell(step[row])}" for row in ("product_mid", "product_head")]
-                     + [f"{step['serving'].get('VmRSS', 0):.0f} / {step['serving'].get('RssAnon', 0):.0f}"])
+                     + [serving(step)])
     return table(["records", "load s", "rows/s", "CPU s", "peak RSS / anonymous MB", "segments + catalog MB", "segments",
                   "product ~0.3 %: cold, warm p50 / p99 ms", "product ~8 %: cold, warm p50 / p99 ms", "serving RSS / anonymous MB"], lines)
 
@@ -141,8 +148,9 @@ def extras_text(extras):
 
 
 def report(results):
-    out = f"\n{results['machine']}\n{results['records']:,} records, {results['record_bytes'] / 1e6:.0f} MB, by {results['generator']}; one thread for queries, warm\n\n"
+    out = f"\n{results['machine']}\n"
     if results["rows"]:
+        out += f"{results['records']:,} records, {results['record_bytes'] / 1e6:.0f} MB, by {results['generator']}; one thread for queries, warm\n\n"
         out += rows_table(results) + "\n"
     for name, why in results["absent"].items():
         out += f"ABSENT  {name}: {why}\n"
@@ -163,5 +171,6 @@ def report(results):
         out += extras_text(results["extras"])
     if results.get("growth"):
         out += "\n" + growth_table(results["growth"]) + "\n" + verdict_lines(growth_verdicts(results["growth"]))
-    out += "\nWhat differs between the sides:\n" + "".join(f"- {name}: {text}\n" for name, text in results["differs"].items())
+    if results["differs"]:
+        out += "\nWhat differs between the sides:\n" + "".join(f"- {name}: {text}\n" for name, text in results["differs"].items())
     return out
