@@ -3,8 +3,8 @@
 
 # row: (what it is, at least so many times as fast, as whom (None: the best peer))
 ROWS = {
-    "product_mid": ("text + 100-principal ACL + total + 4 facets + top 10, ~3 k hits", 50, "lucene"),
-    "product_head": ("the same, ~80 k hits", 10, "lucene"),
+    "product_mid": ("text + 100-principal ACL + total + 4 facets + top 10, mid term (3 k hits at 1 M)", 50, "lucene"),
+    "product_head": ("the same, head term (80 k hits at 1 M)", 10, "lucene"),
     "facets_all": ("4 facets over everything", 15, None),
     "facets_all_acl": ("4 facets over everything that a viewer sees", None, None),
     "range": ("exact numeric range count", 5, None),
@@ -20,7 +20,7 @@ ROWS = {
     "and_head_mid": ("AND head + mid, exact total", None, None),
     "or_3_head": ("OR of 3 head terms, exact total", 8, None),
     "sort_date": ("head term sorted by date, exact total", None, None),
-    "deep_page": ("head term, page at 10,000, exact total", None, None),
+    "deep_page": ("head term, page at offset 10,000, exact total", None, None),
 }
 
 
