@@ -141,7 +141,7 @@ class Tantivy(Engine):
             subprocess.run(["npm", "install", "--prefix", at, "--no-save", "--ignore-scripts", "--force", TANTIVY + "@0.3.3"],
                            capture_output=True, check=False)
         if not addons():
-            raise Missing(f"npm cannot install {TANTIVY}")
+            raise Missing(f"npm cannot install {TANTIVY}" if allowed else f"not installed: {TANTIVY}")
         self.addon = addons()[0]
 
     def command(self, *arguments):

@@ -64,7 +64,7 @@ def rows_table(results):
         first = time_of(ours["first"]["p50"]) if "first" in ours else "-"
         same = row["agreement"]
         agree = "-" if not same["compared"] else f"{same['compared'] - len(same['differ'])}/{same['compared']}" + (f" ({same['cut']} cut)" if same["cut"] else "")
-        goal = f">= {judged['target']}x {judged['target_peer']}" if judged["target"] else "-"
+        goal = f">= {judged['target']}x {judged['target_peer'] or 'the best peer'}" if judged["target"] else "-"
         lines.append([ROWS[name][0], cell(ours), first] + [cell(row["replies"].get(engine)) for engine in engines]
                      + [judged["best"] or "-", f"{judged['ratio']:.2f}" if judged["ratio"] else "-", goal,
                         f"{judged['target_ratio']:.2f}" if "target_ratio" in judged else "-", judged["verdict"] or "-", agree])
