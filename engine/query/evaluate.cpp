@@ -8,10 +8,12 @@
 #include "query/check.hpp"
 #include "query/declared_fields.hpp"
 #include "query/facets.hpp"
+#include "query/filter.hpp"
 #include "query/known_fields.hpp"
 #include "query/match.hpp"
 #include "query/order.hpp"
 #include "query/rank.hpp"
+#include "query/suggest.hpp"
 #include "query/visible.hpp"
 
 namespace quarry::query {
@@ -34,16 +36,19 @@ HitEntry entry_of(index::StoredRow&& row, bool with_sources = false) {
 }
 
 std::optional<Hit> load_hit(const Candidate& candidate, const Part& part, const index::Bitmap& matched,
-                            const index::Snapshot& snapshot, const Viewer& viewer) {
+                            const index::Snapshot& snapshot, const Viewer& viewer, bool ids_only) {
   Hit hit;
   hit.score = candidate.score;
+  bool shown = false;
   for_each_entry(part.segment(), candidate.first, matched, [&](std::uint32_t doc) {
-    auto row = snapshot.load(part.segment().row(doc));
+    const auto number = part.segment().row(doc);
+    auto row = ids_only ? snapshot.load_without_content(number) : snapshot.load(number);
     if (!may_show(row, snapshot, viewer)) return;
+    shown = true;
     hit.subject = row.subject;
-    hit.entries.push_back(entry_of(std::move(row)));
+    if (!ids_only) hit.entries.push_back(entry_of(std::move(row)));
   });
-  if (hit.entries.empty()) return std::nullopt;
+  if (!shown) return std::nullopt;
   std::sort(hit.entries.begin(), hit.entries.end(), [](const auto& a, const auto& b) { return a.entry_id < b.entry_id; });
   return hit;
 }
@@ -68,12 +73,14 @@ SearchResult evaluate(const index::Snapshot& snapshot, const SearchRequest& requ
   auto query = request.lenient ? parse_leniently(request.query) : parse(request.query);
   const auto parts = cache.parts(snapshot, viewer);
   check(query, parts, request.lenient, deadline);
+  const auto filter = parse_filters(request.filters);
   SearchResult result;
   const auto expansions = expand(query, parts, deadline, result.warnings);
   Facets facets(request.facets, snapshot, viewer, parts, cache.ordinals, deadline);
   std::vector<index::Bitmap> matched;
   for (const auto& part : parts) {
     matched.push_back(match(query, part.segment(), expansions, deadline));
+    if (!request.filters.empty()) matched.back() &= match_filter(filter, part.segment(), deadline);
     matched.back() &= part.visible->documents;
   }
   facets.select(matched);
@@ -82,11 +89,12 @@ SearchResult evaluate(const index::Snapshot& snapshot, const SearchRequest& requ
   if (request.limit != 0 && result.total > request.offset) {
     const auto ranks = request.sort.empty() ? scores(query, parts, matched, deadline) : std::vector<std::vector<double>>(parts.size());
     for (const auto& candidate : page(parts, matched, ranks, request, deadline))
-      if (auto hit = load_hit(candidate, parts[candidate.part], matched[candidate.part], snapshot, viewer))
+      if (auto hit = load_hit(candidate, parts[candidate.part], matched[candidate.part], snapshot, viewer, request.ids_only))
         result.hits.push_back(std::move(*hit));
   }
+  if (result.total == 0) result.suggestion = suggest(query, request.query, parts, deadline);
   if (result.total == 0)
-    for (auto& warning : absent_fields(query, parts, deadline)) result.warnings.push_back(std::move(warning));
+    for (auto& warning : absent_fields(query, filter, parts, deadline)) result.warnings.push_back(std::move(warning));
   warn_of_absent(request, parts, deadline, result);
   deadline.check();
   return result;
