@@ -134,6 +134,8 @@ void LogReader::finish_results() {
   const auto& set = sets_[chosen_];
   if (set.energy) {
     results.total.set(*set.energy * hartree, set.energy_place);
+    // With partly filled states it holds their entropy.
+    if (number("occopt").value_or(1) >= 3) results.free.set(*set.energy * hartree, set.energy_place);
     results.total_native = simulation::Native{*set.energy, "Ha", set.energy_text};
   }
   if (set.scf) run_.convergence.electronic.set(*set.scf, set.energy_place);

@@ -36,6 +36,7 @@ constexpr std::array anchors{
     Anchor{">>>>>>>>> Etotal=", &LogReader::total_energy},
     Anchor{"Fermi (or HOMO) energy (hartree) =", &LogReader::fermi},
     Anchor{"Fermi energy (hartree) =", &LogReader::fermi},
+    Anchor{"Magnetization (Bohr magneton)=", &LogReader::moment},
     Anchor{"Magnetization (spin up - spin down)", &LogReader::magnetization},
     Anchor{",  Integrated=", &LogReader::integrated},
     Anchor{"Calculation completed.", &LogReader::completed},
@@ -174,6 +175,10 @@ void LogReader::total_energy(std::string_view rest) {
 void LogReader::fermi(std::string_view rest) {
   sets_[now_].fermi = parse_double(first_token(rest));
   sets_[now_].fermi_place = here();
+}
+void LogReader::moment(std::string_view rest) {
+  sets_[now_].moment = parse_double(first_token(rest));
+  sets_[now_].moment_place = here();
 }
 void LogReader::magnetization(std::string_view) { magnetization_ = true; }
 /// The line is the same for each density; it counts behind the heading of the magnetization.

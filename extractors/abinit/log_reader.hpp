@@ -44,6 +44,7 @@ class LogReader {
   void optimized(std::string_view rest);
   void total_energy(std::string_view rest);
   void fermi(std::string_view rest);
+  void moment(std::string_view rest);
   void magnetization(std::string_view rest);
   void integrated(std::string_view rest);
   void completed(std::string_view rest);
