@@ -57,6 +57,8 @@ class Column {
   virtual std::span<const T> of(std::uint32_t doc) const = 0;
   /// Documents that have a value.
   virtual const Bitmap& present() const = 0;
+  /// Adds to `out` the documents that have a value in [low, high]. One pass over the column's bytes.
+  virtual void add_between(T low, T high, Bitmap& out) const = 0;
 };
 using NumberColumn = Column<double>;
 using DateColumn = Column<std::int64_t>;
@@ -64,8 +66,8 @@ using DateColumn = Column<std::int64_t>;
 class KeywordColumn : public Column<std::uint32_t> {
  public:
   virtual std::uint32_t cardinality() const = 0;
-  /// The keyword as it stood in the record that came first.
-  virtual std::string_view spelling(std::uint32_t ordinal) const = 0;
+  /// Of a reserved path (`#formula`): the keyword with its capital letters; of another as `folded` (records spell variously).
+  virtual std::string spelling(std::uint32_t ordinal) const = 0;
   /// Its case-folded form: what is compared. Rising with the ordinal, unique.
   virtual std::string_view folded(std::uint32_t ordinal) const = 0;
   /// The ordinal of a folded keyword.

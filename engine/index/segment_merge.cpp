@@ -78,7 +78,8 @@ void merge_keywords(const Inputs& inputs, const std::string& path, ColumnsWriter
   for (const auto& word : all) {
     if (strings.folded.empty() || strings.folded.back() != word.folded) {
       strings.folded.push_back(word.folded);
-      strings.spelling.push_back(inputs.segments[word.input]->keywords(path)->spelling(word.ordinal));
+      if (path.starts_with('#'))
+        strings.spelling.push_back(inputs.segments[word.input]->keywords(path)->spelling(word.ordinal));
     }
     become[word.input][word.ordinal] = static_cast<std::uint32_t>(strings.folded.size() - 1);
   }

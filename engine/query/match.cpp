@@ -2,6 +2,7 @@
 #include "query/match.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -21,19 +22,25 @@ using index::Segment;
 
 constexpr std::string_view space_group_path = "crystal_structure.space_group_number";
 
-/// Documents whose column has a value that `fits`.
-template <class T, class Fits>
-void add_matching(const index::Column<T>* column, Fits&& fits, Bitmap& out) {
+/// Documents whose column has a value within limits.
+template <class T>
+void add_matching(const index::Column<T>* column, const Limits<T>& limits, Bitmap& out) {
   if (column == nullptr) return;
-  column->present().for_each([&](std::uint32_t doc) {
-    const auto values = column->of(doc);
-    if (std::any_of(values.begin(), values.end(), fits)) out.set(doc);
-  });
+  auto [low, high, low_in, high_in] = limits;
+  if constexpr (std::is_floating_point_v<T>) {
+    if (!low_in) low = std::nextafter(low, std::numeric_limits<T>::infinity());
+    if (!high_in) high = std::nextafter(high, -std::numeric_limits<T>::infinity());
+  } else {
+    if ((!low_in && low == std::numeric_limits<T>::max()) || (!high_in && high == std::numeric_limits<T>::min())) return;
+    low += low_in ? 0 : 1;
+    high -= high_in ? 0 : 1;
+  }
+  column->add_between(low, high, out);
 }
 
 /// Documents with a keyword whose ordinal is in [first, last).
 void add_ordinals(const index::KeywordColumn& column, std::uint32_t first, std::uint32_t last, Bitmap& out) {
-  if (first < last) add_matching<std::uint32_t>(&column, [&](std::uint32_t value) { return value >= first && value < last; }, out);
+  if (first < last) column.add_between(first, last - 1, out);
 }
 
 void add_keyword(const index::KeywordColumn* column, std::string_view folded, Bitmap& out) {
@@ -112,6 +119,8 @@ struct Matcher {
 
   Bitmap words(const Node& node) const {
     auto out = with_phrase({}, words_of(node.text));
+    const auto folded = index::fold_case(node.text);
+    for (const auto& path : whole_paths()) add_keyword(segment.keywords(path), folded, out);
     if (node.quoted) return out;
     if (const auto composition = parse_formula(node.text); composition && composition->composition.size() > 1) out |= formula(node.text);
     return out;
@@ -158,7 +167,7 @@ struct Matcher {
   void add_space_group(std::string_view symbol, std::string_view folded, Bitmap& out) const {
     add_keyword(segment.keywords("symmetry.symbol"), folded, out);
     if (const auto number = space_group_number(symbol))
-      add_matching(segment.numbers(space_group_path), [&](double value) { return value == *number; }, out);
+      add_matching(segment.numbers(space_group_path), Limits<double>{static_cast<double>(*number), static_cast<double>(*number)}, out);
   }
 
   Bitmap range(const Node& node) const {

@@ -6,6 +6,7 @@
 #include "index/chemistry_paths.hpp"
 #include "index/typed_values.hpp"
 #include "quarry/date.hpp"
+#include "quarry/field.hpp"
 #include "quarry/number.hpp"
 #include "quarry/units.hpp"
 #include "search/oracle.hpp"
@@ -195,6 +196,13 @@ bool OracleEntry::exists(const std::string& field) const {
   return false;
 }
 
+bool OracleEntry::has_whole(const std::string& text) const {
+  return std::any_of(keywords.begin(), keywords.end(), [&](const auto& one) {
+    const auto* const field = find_field(one.first);
+    return field != nullptr && field->path == one.first && field->whole && one.second.count(index::fold_case(text)) != 0;
+  });
+}
+
 bool OracleEntry::has_formula(const std::string& text) const {
   const auto formula = parse_formula(text);
   if (!formula) return false;
@@ -224,7 +232,7 @@ bool OracleEntry::matches(const Node& node) const {
     case Op::all: return record;
     case Op::words: {
       const auto formula = parse_formula(node.text);
-      return has_phrase("", cut(node.text)) || (!node.quoted && formula && formula->composition.size() > 1 && has_formula(node.text));
+      return has_phrase("", cut(node.text)) || has_whole(node.text) || (!node.quoted && formula && formula->composition.size() > 1 && has_formula(node.text));
     }
     case Op::prefix: return has_prefix(node);
     case Op::value: return has_value(node);
