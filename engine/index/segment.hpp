@@ -81,6 +81,8 @@ struct ColumnName {
   std::uint32_t documents;  ///< that have a value
 };
 
+class TermRecord;
+
 /// An open, immutable segment. Const use is safe from many threads (Xapian handles are kept one per thread inside).
 class Segment {
  public:
@@ -111,11 +113,15 @@ class Segment {
   /// Postings of a word over all text (`field` empty) or of one field path: visit(doc, occurrences), rising docs.
   virtual void for_each_posting(std::string_view field, std::string_view word,
                                 const std::function<void(std::uint32_t, std::uint32_t)>& visit) const = 0;
+  /// The same, kept in memory within the process's budget (`TermCache`). Never null.
+  virtual std::shared_ptr<const TermRecord> term(std::string_view field, std::string_view word) const = 0;
   /// Words of the whole text (`field` empty) or of a field that start with `prefix`, in byte order, at most `limit`.
   virtual std::vector<std::string> words_with_prefix(std::string_view field, std::string_view prefix,
                                                      std::size_t limit) const = 0;
   /// Words in a document's whole text.
   virtual std::uint32_t length(std::uint32_t doc) const = 0;
+  /// The same of all documents, at most 255 each.
+  virtual std::span<const std::uint8_t> short_lengths() const = 0;
   /// Calls visit(field path, words in order) for each text value of the document (phrases do not cross values).
   virtual void for_each_text(std::uint32_t doc,
                              const std::function<void(std::string_view field,

@@ -80,6 +80,7 @@ void SegmentBuilder::finish() {
   state.tokens.finish(state.fields);
   write_postings(TokensFile(state.directory / file_name::tokens), WordsFile(state.directory / file_name::words),
                  state.directory / file_name::postings);
+  write_hot_postings(state.directory / file_name::postings, state.directory / file_name::hot);
   seal_segment(state.directory, state.facts.size(), schema_hash());
 }
 

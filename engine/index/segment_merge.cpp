@@ -176,6 +176,7 @@ void merge_segments(const std::vector<std::shared_ptr<const Segment>>& inputs,
     write_postings(TokensFile(output / file_name::tokens), WordsFile(output / file_name::words),
                    output / file_name::postings);
   }
+  write_hot_postings(output / file_name::postings, output / file_name::hot);
   seal_segment(output, facts.size(), schema_hash());
 }
 

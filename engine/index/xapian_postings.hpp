@@ -29,6 +29,10 @@ class PostingsReader {
   std::uint32_t documents() const;
   /// visit(doc, occurrences), rising.
   void for_each(const std::string& term, const std::function<void(std::uint32_t, std::uint32_t)>& visit) const;
+  /// All postings of a term at once.
+  void read(const std::string& term, struct PostingList& into) const;
+  /// visit(term, number of documents), in byte order. `visit` may read postings.
+  void for_each_term(const std::function<void(const std::string&, std::uint32_t)>& visit) const;
   /// Terms that start with `prefix`, in byte order, at most `limit`; without their first `drop` bytes.
   std::vector<std::string> terms(const std::string& prefix, std::size_t drop, std::size_t limit) const;
 

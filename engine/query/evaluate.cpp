@@ -83,9 +83,10 @@ SearchResult evaluate(const index::Snapshot& snapshot, const SearchRequest& requ
   }
   for (const auto& facet : request.facets) result.facets.push_back(count_facet(facet, snapshot, viewer, parts, matched, deadline));
   if (request.limit != 0 && result.total > request.offset) {
-    const auto ranks = request.sort.empty() ? scores(query, parts, matched, deadline) : std::vector<std::vector<double>>(parts.size());
-    for (const auto& candidate : page(parts, matched, ranks, request, deadline))
-      if (auto hit = load_hit(candidate, parts[candidate.part], matched[candidate.part], snapshot, viewer))
+    const auto terms = request.sort.empty() ? scoring_terms(query) : std::vector<ScoringTerm>();
+    const auto ranked = rank(terms, parts, std::move(matched), request.offset + request.limit, deadline);
+    for (const auto& candidate : page(parts, ranked.documents, ranked.scores, request, deadline))
+      if (auto hit = load_hit(candidate, parts[candidate.part], ranked.documents[candidate.part], snapshot, viewer))
         result.hits.push_back(std::move(*hit));
   }
   if (result.total == 0)

@@ -10,6 +10,7 @@
 #include "index/chemistry_paths.hpp"
 #include "index/typed_values.hpp"
 #include "quarry/field.hpp"
+#include "query/match_terms.hpp"
 #include "query/ranges.hpp"
 #include "query/resolve.hpp"
 #include "query/space_groups.hpp"
@@ -78,15 +79,12 @@ struct Matcher {
 
   Bitmap with_word(const std::string& path, const std::string& word) const {
     deadline.check();
-    auto out = none();
-    segment.for_each_posting(path, word, [&](std::uint32_t doc, std::uint32_t) { out.set(doc); });
-    return out;
+    return documents_with(segment, path, {&word, 1});
   }
 
   Bitmap with_all(const std::string& path, std::span<const std::string> words) const {
-    Bitmap all(segment.size(), true);
-    for (const auto& word : words) all &= with_word(path, word);
-    return all;
+    deadline.check();
+    return documents_with(segment, path, words);
   }
 
   /// Documents with these words one after the other in one text of `path` (any where it is empty).
