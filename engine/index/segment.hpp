@@ -83,6 +83,13 @@ struct ColumnName {
 
 class TermRecord;
 
+/// A word of a segment. Valid as long as the segment.
+struct SegmentWord {
+  std::string_view text;
+  std::uint32_t first = 0;  ///< the first document that has it, in any field
+  bool single = false;      ///< no other document has it
+};
+
 /// An open, immutable segment. Const use is safe from many threads (Xapian handles are kept one per thread inside).
 class Segment {
  public:
@@ -118,6 +125,18 @@ class Segment {
   /// Words of the whole text (`field` empty) or of a field that start with `prefix`, in byte order, at most `limit`.
   virtual std::vector<std::string> words_with_prefix(std::string_view field, std::string_view prefix,
                                                      std::size_t limit) const = 0;
+  /// Whether `accept` holds of a document that has the word (in any text where `field` is empty); asked in rising order until
+  /// it does.
+  virtual bool any_posting(std::string_view field, std::string_view word,
+                           const std::function<bool(std::uint32_t doc)>& accept) const = 0;
+  /// Calls visit(word, edits) for each word of the whole text with at most `distance` (1 or 2) edits to `word`, in byte order.
+  /// An edit puts in, leaves out or replaces a character, or swaps two neighbours (optimal string alignment). `word` is folded.
+  virtual void words_near(std::string_view word, unsigned distance,
+                          const std::function<void(const SegmentWord& word, unsigned edits)>& visit) const = 0;
+  /// Calls visit for each word of the whole text (`field` empty) or of a field that a pattern describes (`index::Glob`, folded),
+  /// in byte order from `from` on, until it returns false.
+  virtual void words_like(std::string_view field, std::string_view pattern, std::string_view from,
+                          const std::function<bool(const SegmentWord& word)>& visit) const = 0;
   /// Words in a document's whole text.
   virtual std::uint32_t length(std::uint32_t doc) const = 0;
   /// The same of all documents, at most 255 each.

@@ -15,6 +15,7 @@
 #include "index/segment_rows.hpp"
 #include "index/tokens.hpp"
 #include "index/words_file.hpp"
+#include "index/words_lookup.hpp"
 #include "index/words_table.hpp"
 #include "index/xapian_postings.hpp"
 
@@ -25,6 +26,7 @@ inline constexpr std::string_view columns = "cols";
 inline constexpr std::string_view keys = "keys";
 inline constexpr std::string_view tokens = "tokens";
 inline constexpr std::string_view words = "words";
+inline constexpr std::string_view lookup = "lookup";
 inline constexpr std::string_view postings = "x";
 inline constexpr std::string_view hot = "hot";
 }  // namespace file_name
@@ -57,6 +59,12 @@ class SegmentFiles final : public Segment {
   std::span<const std::uint8_t> short_lengths() const override { return rows_.short_lengths(); }
   std::vector<std::string> words_with_prefix(std::string_view field, std::string_view prefix,
                                              std::size_t limit) const override;
+  bool any_posting(std::string_view field, std::string_view word,
+                   const std::function<bool(std::uint32_t)>& accept) const override;
+  void words_near(std::string_view word, unsigned distance,
+                  const std::function<void(const SegmentWord&, unsigned)>& visit) const override;
+  void words_like(std::string_view field, std::string_view pattern, std::string_view from,
+                  const std::function<bool(const SegmentWord&)>& visit) const override;
   std::uint32_t length(std::uint32_t doc) const override { return rows_.length(doc); }
   void for_each_text(std::uint32_t doc,
                      const std::function<void(std::string_view, const std::vector<std::string_view>&)>& visit)
@@ -67,11 +75,13 @@ class SegmentFiles final : public Segment {
   const WordsFile& words() const noexcept { return words_; }
   const PostingsReader& postings() const noexcept { return postings_; }
   const HotPostings& hot() const noexcept { return hot_; }
+  const WordsLookup& lookup() const noexcept { return lookup_; }
 
  private:
   SegmentFiles(const std::filesystem::path& directory, SegmentMeta meta);
   /// The prefix of a field's terms, or null where no document has text there.
   const std::string* prefix_of(std::string_view field) const;
+  SegmentWord word_at(std::uint32_t rank) const;
 
   SegmentMeta meta_;
   MappedFile columns_file_;
@@ -80,6 +90,7 @@ class SegmentFiles final : public Segment {
   ColumnsFile columns_;
   KeysFile keys_;
   WordsFile words_;
+  WordsLookup lookup_;
   TokensFile tokens_;
   std::map<std::string, std::string, std::less<>> prefixes_;
   PostingsReader postings_;

@@ -8,6 +8,7 @@
 #include "query/check.hpp"
 #include "query/declared_fields.hpp"
 #include "query/facets.hpp"
+#include "query/filter.hpp"
 #include "query/known_fields.hpp"
 #include "query/match.hpp"
 #include "query/order.hpp"
@@ -73,11 +74,13 @@ SearchResult evaluate(const index::Snapshot& snapshot, const SearchRequest& requ
   auto query = request.lenient ? parse_leniently(request.query) : parse(request.query);
   const auto parts = cache.parts(snapshot, viewer);
   check(query, parts, request.lenient, deadline);
+  const auto filter = parse_filters(request.filters);
   SearchResult result;
   const auto expansions = expand(query, parts, deadline, result.warnings);
   std::vector<index::Bitmap> matched;
   for (const auto& part : parts) {
     matched.push_back(match(query, part.segment(), expansions, deadline));
+    if (!request.filters.empty()) matched.back() &= match_filter(filter, part.segment(), deadline);
     matched.back() &= part.visible->documents;
     result.total += folded(part.segment(), matched.back()).count();
   }
@@ -90,7 +93,7 @@ SearchResult evaluate(const index::Snapshot& snapshot, const SearchRequest& requ
         result.hits.push_back(std::move(*hit));
   }
   if (result.total == 0)
-    for (auto& warning : absent_fields(query, parts, deadline)) result.warnings.push_back(std::move(warning));
+    for (auto& warning : absent_fields(query, filter, parts, deadline)) result.warnings.push_back(std::move(warning));
   warn_of_absent(request, parts, deadline, result);
   deadline.check();
   return result;

@@ -7,15 +7,26 @@
 
 #include "index/segment.hpp"
 #include "index/typed_values.hpp"
+#include "query/filter.hpp"
 
 namespace quarry::test {
 namespace {
 
-void collect(const query::Node& node, std::set<std::string>& words) {
-  if (node.op == query::Op::negation) return;
-  if (node.op == query::Op::words)
-    for (const auto& word : cut(node.text)) words.insert(word);
-  for (const auto& child : node.children) collect(child, words);
+/// By path and word: the greatest product of weights that it is asked for with.
+using Weights = std::map<std::pair<std::string, std::string>, double>;
+
+void collect(const query::Node& node, double weight, bool weighted, Weights& weights) {
+  using query::Op;
+  if (node.op == Op::negation) return;
+  weight *= node.boost;
+  weighted = weighted || node.boost != 1;
+  std::vector<std::string> paths;
+  if (node.op == Op::words && node.field.empty()) paths = {""};
+  if ((node.op == Op::words || node.op == Op::value) && !node.field.empty() && weighted) paths = paths_of(node.field);
+  for (const auto& path : paths)
+    for (const auto& word : cut(node.text))
+      if (!path.starts_with('#')) weights[{path, word}] = std::max(weights[{path, word}], weight);
+  for (const auto& child : node.children) collect(child, weight, weighted, weights);
 }
 
 /// The visible entries of a subject that match.
@@ -27,18 +38,19 @@ struct Subject {
 };
 
 /// BM25 as the text-book has it.
-double bm25(const OracleEntry& entry, const std::set<std::string>& words, const std::vector<OracleEntry>& visible) {
+double bm25(const OracleEntry& entry, const Weights& weights, const std::vector<OracleEntry>& visible) {
   const auto documents = static_cast<double>(visible.size());
   double length = 0;
   for (const auto& one : visible) length += static_cast<double>(one.length());
   const double average = std::max(1.0, length / documents);
   double sum = 0;
-  for (const auto& word : words) {
+  for (const auto& [term, weight] : weights) {
+    const auto& [path, word] = term;
     const auto frequency = static_cast<double>(
-        std::count_if(visible.begin(), visible.end(), [&](const OracleEntry& one) { return one.occurrences(word) != 0; }));
-    const auto tf = static_cast<double>(entry.occurrences(word));
+        std::count_if(visible.begin(), visible.end(), [&](const OracleEntry& one) { return one.occurrences(term.first, term.second) != 0; }));
+    const auto tf = static_cast<double>(entry.occurrences(path, word));
     const double norm = 1.2 * (1 - 0.75 + 0.75 * static_cast<double>(entry.length()) / average);
-    sum += std::log(1 + (documents - frequency + 0.5) / (frequency + 0.5)) * tf * 2.2 / (tf + norm);
+    sum += weight * std::log(1 + (documents - frequency + 0.5) / (frequency + 0.5)) * tf * 2.2 / (tf + norm);
   }
   return sum;
 }
@@ -133,11 +145,14 @@ SearchResult oracle(const World& world, const SearchRequest& request, const View
   for (const auto& entry : world)
     if (viewer.sees_all() || viewer.sees(entry.visible_to)) visible.emplace_back(entry);
   const auto query = query::parse(request.query);
-  std::set<std::string> words;
-  if (request.sort.empty()) collect(query, words);
+  std::vector<query::Node> filters;
+  for (const auto& filter : request.filters) filters.push_back(query::parse_filter(filter));
+  Weights words;
+  if (request.sort.empty()) collect(query, 1, false, words);
   std::vector<Subject> subjects;
   for (const auto& entry : visible) {
     if (!entry.matches(query)) continue;
+    if (!std::all_of(filters.begin(), filters.end(), [&](const query::Node& filter) { return entry.matches(filter, true); })) continue;
     if (subjects.empty() || subjects.back().name != entry.entry->subject)
       subjects.push_back({entry.entry->subject, index::subject_hash(entry.entry->subject), 0, {}});
     subjects.back().entries.push_back(&entry);

@@ -26,6 +26,7 @@ struct SortKey {
 /// A query as a person or a client writes it.
 struct SearchRequest {
   std::string query;  ///< `docs/query.md`; `*` and an empty one match every record
+  std::vector<Value> filters;  ///< as Globus Search has them (`docs/query.md`); all must hold, none changes a score
   std::vector<FacetRequest> facets;
   std::vector<SortKey> sort;  ///< empty: by relevance; missing values last; ties in a fixed order (by a hash of the subject)
   std::uint64_t offset = 0;
