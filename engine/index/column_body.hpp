@@ -10,6 +10,7 @@
 #include "index/column_scan.hpp"
 #include "index/columns_form.hpp"
 #include "index/layout.hpp"
+#include "index/segment.hpp"
 
 namespace quarry::index {
 
@@ -31,6 +32,14 @@ class Codes {
   std::uint32_t operator[](std::size_t at) const noexcept {
     return width_ == 1 ? bytes_[at] : width_ == 2 ? shorts_[at] : words_[at];
   }
+  bool all_below(std::uint64_t end) const {
+    for (std::uint64_t i = 0; i < count_; ++i)
+      if ((*this)[i] >= end) return false;
+    return true;
+  }
+  const std::uint8_t* bytes() const noexcept { return bytes_; }
+  const std::uint16_t* shorts() const noexcept { return shorts_; }
+  const std::uint32_t* words() const noexcept { return words_; }
   /// take(word number, bits) as scan_between; [low, high] where high is below 2^32.
   template <class Take>
   void scan(std::uint32_t low, std::uint32_t high, Take&& take) const {
@@ -110,6 +119,30 @@ class Body {
     return present_;
   }
 
+  /// `ordinals`: values are to be below it (0: any).
+  const ColumnArrays<T>& arrays(std::uint64_t ordinals_below) const {
+    std::call_once(checked_, [&] {
+      check(ordinals_below);
+      arrays_.sparse = form_.sparse;
+      arrays_.docs = docs_;
+      if (!bits_.empty()) arrays_.present = bits_.data();
+      if (form_.multi) arrays_.starts = starts_.data();
+      if (form_.coded || form_.lists) {
+        arrays_.values = table_.data();
+        arrays_.code_bytes = codes_.bytes();
+        arrays_.code_shorts = codes_.shorts();
+        arrays_.code_words = codes_.words();
+        return;
+      }
+      arrays_.values = values_.data();
+      if constexpr (ordinals) {
+        if (by_code_ && form_.width == 1) arrays_.bytes = codes_.bytes();
+        if (by_code_ && form_.width == 2) arrays_.shorts = codes_.shorts();
+      }
+    });
+    return arrays_;
+  }
+
   void add_between(T low, T high, Bitmap& out) const {
     if (!(low <= high)) return;
     if (form_.multi) return add_multi(low, high, out);
@@ -143,6 +176,22 @@ class Body {
     if constexpr (ordinals)
       if (form_.width < 4) return {identity() + codes_[place], 1};
     return values_.subspan(place, 1);
+  }
+
+  void check(std::uint64_t ordinals_below) const {
+    for (std::size_t i = 0; i < docs_.size(); ++i)
+      if (docs_[i] >= size_ || (i != 0 && docs_[i] <= docs_[i - 1])) throw_corrupt(file_->path(), "a column names a document that is none");
+    const auto values = form_.coded || form_.lists ? table_ : values_;
+    if (form_.multi && (!std::is_sorted(starts_.begin(), starts_.end()) || starts_.back() > values.size()))
+      throw_corrupt(file_->path(), "a column's values lie outside of it");
+    if ((form_.lists && !codes_.all_below(form_.list_count)) || (form_.coded && !codes_.all_below(table_.size())))
+      throw_corrupt(file_->path(), "a column names a value that is none");
+    if constexpr (ordinals) {
+      if (ordinals_below == 0) return;
+      const bool inside = by_code_ && !form_.lists ? codes_.all_below(ordinals_below)
+                                                   : std::all_of(values.begin(), values.end(), [&](T value) { return value < ordinals_below; });
+      if (!inside) throw_corrupt(file_->path(), "a column has a keyword that is none");
+    }
   }
 
   /// Puts the bits of places into documents' places.
@@ -199,8 +248,9 @@ class Body {
   std::span<const std::uint64_t> bits_;
   std::span<const T> values_, table_;
   Codes codes_;
-  mutable std::once_flag once_;
+  mutable std::once_flag once_, checked_;
   mutable Bitmap present_;
+  mutable ColumnArrays<T> arrays_;
 };
 
 }  // namespace quarry::index

@@ -25,11 +25,11 @@ struct ColumnValues {
   }
 };
 
-/// The strings of a keyword column, sorted by `folded`. Of reserved paths (`#formula`) `spelling` is beside, which differs in
-/// capital ASCII letters only; of others a record alone says how it spells.
+/// The strings of a keyword column. Sorted by `folded`; `spelling` is that of the first record.
 struct KeywordStrings {
   std::vector<std::string_view> folded;
   std::vector<std::string> spelling;
+  std::vector<std::uint32_t> varied;  ///< those that some records spell otherwise, rising
 };
 
 /// Writes columns one after another into a file, and remembers where they stand.
@@ -66,8 +66,9 @@ class ColumnsBuilder {
  private:
   struct Keywords {
     StringTable folded;
-    StringTable spellings;                ///< of reserved paths
-    std::vector<std::uint32_t> spelling;  ///< by id of folded: id of its spelling
+    StringTable spellings;                ///< of those that differ from their folded form
+    std::vector<std::uint32_t> spelling;  ///< by id of folded: id of its spelling + 1, 0: as folded
+    std::vector<char> varied;             ///< by id of folded: spelt in more than one way
     ColumnValues<std::uint32_t> values;
   };
   struct Path {

@@ -7,6 +7,9 @@
 
 namespace quarry::index {
 
+/// How a keyword column says how its keywords are spelt: as folded, by a bit per byte that is capital, or by strings.
+enum class Spelling : std::uint64_t { as_folded, capitals, strings };
+
 /// Where the arrays of a column stand in its file, and what form they have. A column has a place for each document
 /// (`present`: a bit per document, or 0 where all have a value), or, where it is sparse, for each document that has a value
 /// (`present`: those documents, rising).

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <array>
 #include <numeric>
 
@@ -16,6 +17,7 @@ class PlainColumn final : public Column<T> {
   std::span<const T> of(std::uint32_t doc) const override { return body_.of(doc); }
   const Bitmap& present() const override { return body_.present(); }
   void add_between(T low, T high, Bitmap& out) const override { body_.add_between(low, high, out); }
+  const ColumnArrays<T>& arrays() const override { return body_.arrays(0); }
 
  private:
   Body<T> body_;
@@ -24,19 +26,29 @@ class PlainColumn final : public Column<T> {
 class Keywords final : public KeywordColumn {
  public:
   Keywords(const MappedFile& file, const ColumnForm& form, std::uint32_t size, ByteReader& directory)
-      : body_(file, form, size), folded_(file, directory), spelt_(directory.number() != 0) {
-    if (!spelt_) return;
-    const auto place = directory.number();
-    capitals_ = file.array<std::uint64_t>(place, directory.number());
+      : body_(file, form, size), folded_(file, directory), form_(static_cast<Spelling>(directory.number())) {
+    if (form_ > Spelling::strings) throw_corrupt(file.path(), "a column spells in a form that is none");
+    if (form_ == Spelling::capitals) {
+      const auto place = directory.number();
+      capitals_ = file.array<std::uint64_t>(place, directory.number());
+    } else if (form_ == Spelling::strings) {
+      spelt_.emplace(file, directory);
+      if (spelt_->size() != folded_.size()) throw_corrupt(file.path(), "a column has a wrong number of spellings");
+    }
+    const auto varied = directory.number();
+    varied_ = file.array<std::uint32_t>(directory.number(), varied);
   }
   std::span<const std::uint32_t> of(std::uint32_t doc) const override { return body_.of(doc); }
   const Bitmap& present() const override { return body_.present(); }
   void add_between(std::uint32_t low, std::uint32_t high, Bitmap& out) const override { body_.add_between(low, high, out); }
+  const ColumnArrays<std::uint32_t>& arrays() const override { return body_.arrays(std::max<std::uint64_t>(folded_.size(), 1)); }
+  bool one_spelling(std::uint32_t ordinal) const override { return !std::binary_search(varied_.begin(), varied_.end(), ordinal); }
   std::uint32_t cardinality() const override { return folded_.size(); }
   std::string_view folded(std::uint32_t ordinal) const override { return folded_.at(ordinal); }
   std::string spelling(std::uint32_t ordinal) const override {
+    if (form_ == Spelling::strings) return std::string(spelt_->at(ordinal));
     std::string out(folded(ordinal));
-    if (!spelt_) return out;
+    if (form_ == Spelling::as_folded) return out;
     std::size_t at = folded_.begin(ordinal);
     for (auto& letter : out) {
       if (at / 64 < capitals_.size() && capitals_[at / 64] >> at % 64 & 1) letter = static_cast<char>(letter - 'a' + 'A');
@@ -49,8 +61,10 @@ class Keywords final : public KeywordColumn {
  private:
   Body<std::uint32_t> body_;
   KeywordPool folded_;
-  bool spelt_;
+  Spelling form_;
+  std::optional<KeywordPool> spelt_;
   std::span<const std::uint64_t> capitals_;
+  std::span<const std::uint32_t> varied_;
 };
 
 class Bools final : public KeywordColumn {
@@ -58,6 +72,8 @@ class Bools final : public KeywordColumn {
   Bools(const MappedFile& file, const ColumnForm& form, std::uint32_t size) : body_(file, form, size) {}
   std::span<const std::uint32_t> of(std::uint32_t doc) const override { return body_.of(doc); }
   const Bitmap& present() const override { return body_.present(); }
+  const ColumnArrays<std::uint32_t>& arrays() const override { return body_.arrays(2); }
+  bool one_spelling(std::uint32_t) const override { return true; }
   std::uint32_t cardinality() const override { return 2; }
   std::string_view folded(std::uint32_t ordinal) const override { return ordinal == 0 ? "false" : "true"; }
   void add_between(std::uint32_t low, std::uint32_t high, Bitmap& out) const override { body_.add_between(low, high, out); }

@@ -146,6 +146,23 @@ void write_multi(FileWriter& file, const Grouped<T>& from, ColumnForm& form) {
   std::tie(form.values, form.width) = write_narrow(file, ids, lists.size() - 1);
 }
 
+bool is_capital_of(char spelt, char folded) { return spelt >= 'A' && spelt <= 'Z' && spelt + ('a' - 'A') == folded; }
+
+/// How the spellings can be said in the fewest bytes.
+Spelling form_of(const KeywordStrings& strings) {
+  auto form = Spelling::as_folded;
+  for (std::size_t i = 0; i < strings.folded.size(); ++i) {
+    const auto folded = strings.folded[i];
+    const std::string_view spelt = strings.spelling[i];
+    if (spelt == folded) continue;
+    form = Spelling::capitals;
+    if (spelt.size() != folded.size()) return Spelling::strings;
+    for (std::size_t k = 0; k < folded.size(); ++k)
+      if (spelt[k] != folded[k] && !is_capital_of(spelt[k], folded[k])) return Spelling::strings;
+  }
+  return form;
+}
+
 /// Which letters of the folded strings, one behind another, are capital in their spelling.
 std::vector<std::uint64_t> capitals(const KeywordStrings& strings) {
   std::vector<std::uint64_t> bits;
@@ -197,12 +214,17 @@ void ColumnsWriter::keywords(std::string_view path, ColumnValues<std::uint32_t>&
                              const KeywordStrings& strings) {
   body(path, ColumnKind::keyword, std::move(values));
   write_keyword_pool(file_, columns_, strings.folded, path);
-  const bool spelt = path.starts_with('#');
-  columns_.number(spelt);
-  if (!spelt) return;
-  const auto bits = capitals(strings);
-  columns_.number(file_.array(bits));
-  columns_.number(bits.size());
+  const auto form = form_of(strings);
+  columns_.number(static_cast<std::uint64_t>(form));
+  if (form == Spelling::capitals) {
+    const auto bits = capitals(strings);
+    columns_.number(file_.array(bits));
+    columns_.number(bits.size());
+  } else if (form == Spelling::strings) {
+    write_keyword_pool(file_, columns_, std::vector<std::string_view>(strings.spelling.begin(), strings.spelling.end()), path);
+  }
+  columns_.number(strings.varied.size());
+  columns_.number(file_.array(strings.varied));
 }
 
 void ColumnsWriter::describe(DirectoryWriter& directory) const {
@@ -237,8 +259,14 @@ void ColumnsBuilder::boolean(std::string_view path, std::uint32_t doc, bool valu
 void ColumnsBuilder::keyword(std::string_view path, std::uint32_t doc, std::string_view value) {
   auto& column = at(path).keywords;
   if (!column) column = std::make_unique<Keywords>();
-  const auto id = column->folded.intern(fold_case(value));
-  if (path.starts_with('#') && id == column->spelling.size()) column->spelling.push_back(column->spellings.intern(value));
+  const auto folded = fold_case(value);
+  const auto id = column->folded.intern(folded);
+  if (id == column->spelling.size()) {
+    column->spelling.push_back(folded == value ? 0 : column->spellings.intern(value) + 1);
+    column->varied.push_back(0);
+  } else if (const auto known = column->spelling[id]; value != (known == 0 ? folded : column->spellings[known - 1])) {
+    column->varied[id] = 1;
+  }
   column->values.add(doc, id);
 }
 
@@ -250,10 +278,11 @@ void ColumnsBuilder::finish_keywords(ColumnsWriter& writer, std::string_view pat
             [&](std::uint32_t a, std::uint32_t b) { return keywords.folded[a] < keywords.folded[b]; });
   KeywordStrings strings;
   for (std::uint32_t i = 0; i < count; ++i) {
-    const auto id = order[i];
+    const auto id = order[i], spelling = keywords.spelling[id];
     ordinal[id] = i;
+    if (keywords.varied[id] != 0) strings.varied.push_back(i);
     strings.folded.push_back(keywords.folded[id]);
-    if (!keywords.spelling.empty()) strings.spelling.emplace_back(keywords.spellings[keywords.spelling[id]]);
+    strings.spelling.emplace_back(spelling == 0 ? keywords.folded[id] : keywords.spellings[spelling - 1]);
   }
   for (auto& value : keywords.values.values) value = ordinal[value];
   writer.keywords(path, std::move(keywords.values), strings);

@@ -45,6 +45,27 @@ class SegmentBuilder {
   std::unique_ptr<State> state_;
 };
 
+/// The arrays of a column as they lie in its file, for loops over many documents: one of values, shorts and bytes is not
+/// null. Every place and ordinal in them has been checked.
+/// - sparse: `docs` are the documents that have a value, rising; the other arrays go by their places
+/// - single-valued: a value per document (or place); where `present` is not null, only documents with their bit have one
+/// - multi-valued: the values from starts[doc] up to starts[doc + 1]
+/// - coded, where one of `code_words`, `code_shorts` and `code_bytes` is not null: those hold a number per document (or place),
+///   and `starts` and `values` go by it
+template <class T>
+struct ColumnArrays {
+  bool sparse = false;
+  std::span<const std::uint32_t> docs;
+  const std::uint64_t* present = nullptr;
+  const std::uint32_t* starts = nullptr;
+  const T* values = nullptr;
+  const std::uint16_t* shorts = nullptr;
+  const std::uint8_t* bytes = nullptr;
+  const std::uint32_t* code_words = nullptr;
+  const std::uint16_t* code_shorts = nullptr;
+  const std::uint8_t* code_bytes = nullptr;
+};
+
 /// Multi-valued column over the documents of a segment: values of doc d are `values[offsets[d] .. offsets[d+1])`.
 /// Number columns hold doubles, date columns milliseconds as int64, keyword columns ordinals into a dictionary sorted by
 /// byte order (of the folded keyword, with its spelling beside), bool columns 0 or 1 as ordinals of {false,true}.
@@ -59,6 +80,8 @@ class Column {
   virtual const Bitmap& present() const = 0;
   /// Adds to `out` the documents that have a value in [low, high]. One pass over the column's bytes.
   virtual void add_between(T low, T high, Bitmap& out) const = 0;
+  /// Its arrays; the first call reads them through. Throws Error(corrupt) where one points outside of another.
+  virtual const ColumnArrays<T>& arrays() const = 0;
 };
 using NumberColumn = Column<double>;
 using DateColumn = Column<std::int64_t>;
@@ -66,10 +89,12 @@ using DateColumn = Column<std::int64_t>;
 class KeywordColumn : public Column<std::uint32_t> {
  public:
   virtual std::uint32_t cardinality() const = 0;
-  /// Of a reserved path (`#formula`): the keyword with its capital letters; of another as `folded` (records spell variously).
+  /// The keyword as it stood in the record that came first.
   virtual std::string spelling(std::uint32_t ordinal) const = 0;
   /// Its case-folded form: what is compared. Rising with the ordinal, unique.
   virtual std::string_view folded(std::uint32_t ordinal) const = 0;
+  /// True where all records spell it as `spelling` says; false also where that is not known.
+  virtual bool one_spelling(std::uint32_t ordinal) const = 0;
   /// The ordinal of a folded keyword.
   virtual std::optional<std::uint32_t> find(std::string_view folded) const = 0;
 };
@@ -108,6 +133,8 @@ class Segment {
   /// Documents whose subject has this hash (`subject_hash`), rising; the caller confirms by the catalog's subject.
   virtual std::vector<std::uint32_t> find_subject(std::uint64_t hash) const = 0;
   virtual std::uint64_t subject_hash_of(std::uint32_t doc) const = 0;
+  /// All documents, by subject hash, then number.
+  virtual std::span<const std::uint32_t> by_subject_hash() const = 0;
   /// The document with this catalog rowid.
   virtual std::optional<std::uint32_t> find_row(std::int64_t row) const = 0;
 

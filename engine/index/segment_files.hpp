@@ -47,6 +47,7 @@ class SegmentFiles final : public Segment {
   const Bitmap* first_of_subject() const override { return keys_.first_of_subject(); }
   std::vector<std::uint32_t> find_subject(std::uint64_t hash) const override { return keys_.find(hash); }
   std::uint64_t subject_hash_of(std::uint32_t doc) const override { return keys_.hash(doc); }
+  std::span<const std::uint32_t> by_subject_hash() const override { return keys_.order(); }
   std::optional<std::uint32_t> find_row(std::int64_t row) const override { return rows_.find_row(row); }
   const std::vector<ColumnName>& columns() const override { return columns_.names(); }
   const NumberColumn* numbers(std::string_view path) const override { return columns_.numbers(path); }

@@ -76,11 +76,16 @@ void merge_keywords(const Inputs& inputs, const std::string& path, ColumnsWriter
   });
   KeywordStrings strings;
   for (const auto& word : all) {
-    if (strings.folded.empty() || strings.folded.back() != word.folded) {
+    const auto* column = inputs.segments[word.input]->keywords(path);
+    auto spelling = column->spelling(word.ordinal);
+    const bool first = strings.folded.empty() || strings.folded.back() != word.folded;
+    const bool varied = (!first && spelling != strings.spelling.back()) || !column->one_spelling(word.ordinal);
+    if (first) {
       strings.folded.push_back(word.folded);
-      if (path.starts_with('#'))
-        strings.spelling.push_back(inputs.segments[word.input]->keywords(path)->spelling(word.ordinal));
+      strings.spelling.push_back(std::move(spelling));
     }
+    const auto merged = static_cast<std::uint32_t>(strings.folded.size() - 1);
+    if (varied && (strings.varied.empty() || strings.varied.back() != merged)) strings.varied.push_back(merged);
     become[word.input][word.ordinal] = static_cast<std::uint32_t>(strings.folded.size() - 1);
   }
   auto values = gather<std::uint32_t>(

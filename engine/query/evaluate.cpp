@@ -18,16 +18,11 @@
 namespace quarry::query {
 namespace {
 
-constexpr std::size_t most_facets = 50;
-constexpr std::uint32_t most_facet_values = 10'000;
 constexpr std::uint32_t most_hits = 10'000;
 constexpr std::chrono::seconds fields_deadline{60};
 
 void check_limits(const SearchRequest& request) {
   if (request.limit > most_hits) throw Error(Code::invalid_argument, "limit is over 10,000: page with offset");
-  if (request.facets.size() > most_facets) throw Error(Code::invalid_argument, "over 50 facets in one query");
-  for (const auto& facet : request.facets)
-    if (facet.size > most_facet_values) throw Error(Code::invalid_argument, "facet '" + facet.field + "' asks for over 10,000 values");
 }
 
 HitEntry entry_of(index::StoredRow&& row, bool with_sources = false) {
@@ -62,7 +57,7 @@ void warn_of_absent(const SearchRequest& request, const std::vector<Part>& parts
                               meant_field(field, parts, deadline));
   };
   for (std::size_t i = 0; i < request.facets.size(); ++i)
-    if (result.facets[i].values.empty()) consider(request.facets[i].field, "facet");
+    if (result.facets[i].values.empty() && result.facets[i].stats.count == 0) consider(request.facets[i].field, "facet");
   for (const auto& key : request.sort) consider(key.field, "sort");
 }
 
@@ -77,14 +72,16 @@ SearchResult evaluate(const index::Snapshot& snapshot, const SearchRequest& requ
   const auto filter = parse_filters(request.filters);
   SearchResult result;
   const auto expansions = expand(query, parts, deadline, result.warnings);
+  Facets facets(request.facets, snapshot, viewer, parts, cache.ordinals, deadline);
   std::vector<index::Bitmap> matched;
   for (const auto& part : parts) {
     matched.push_back(match(query, part.segment(), expansions, deadline));
     if (!request.filters.empty()) matched.back() &= match_filter(filter, part.segment(), deadline);
     matched.back() &= part.visible->documents;
-    result.total += folded(part.segment(), matched.back()).count();
   }
-  for (const auto& facet : request.facets) result.facets.push_back(count_facet(facet, snapshot, viewer, parts, matched, deadline));
+  facets.select(matched);
+  for (std::size_t i = 0; i < parts.size(); ++i) result.total += folded(parts[i].segment(), matched[i]).count();
+  result.facets = facets.count(matched);
   if (request.limit != 0 && result.total > request.offset) {
     const auto terms = request.sort.empty() ? scoring_terms(query) : std::vector<ScoringTerm>();
     const auto ranked = rank(terms, parts, std::move(matched), request.offset + request.limit, deadline);

@@ -13,6 +13,7 @@
 #include "index/snapshot.hpp"
 #include "quarry/viewer.hpp"
 #include "query/evaluate.hpp"
+#include "query/ordinals.hpp"
 
 namespace quarry::query {
 
@@ -65,6 +66,8 @@ class Cache {
   ~Cache();
   /// What of each segment the viewer may see.
   std::vector<Part> parts(const index::Snapshot& snapshot, const Viewer& viewer);
+  /// How keywords are numbered over the segments of recent snapshots.
+  OrdinalMaps ordinals;
 
  private:
   struct Entry {

@@ -123,6 +123,74 @@ std::string leaf(Random& random) {
   }
 }
 
+const Texts& facet_fields() {
+  static const Texts fields{"mdf.source_name", "xc", "converged", "elements", "nelements", "custom.a", "shape.any", "spacegroup",
+                            "chemsys", "encut", "year", "dc.titles.title"};
+  return fields;
+}
+
+FacetBounds range(Random& random, const std::vector<Value>& bounds) {
+  const auto at = below(random, bounds.size() - 1);
+  return {below(random, 6) == 0 ? Value() : bounds[at], below(random, 6) == 0 ? Value() : bounds[at + 1 + below(random, bounds.size() - at - 1)]};
+}
+
+void number_facet(Random& random, FacetRequest& facet) {
+  facet.field = any_of<std::string>(random, {"encut", "electron_microscopy.beam_energy", "custom.a", "shape.any", "nelements", "spacegroup"});
+  if (facet.field == "encut" || facet.field.starts_with("electron")) facet.unit = any_of<std::string>(random, {"", "eV", "keV", "Ry", "kJ/mol"});
+}
+
+void histogram(Random& random, FacetRequest& facet) {
+  number_facet(random, facet);
+  const std::vector<Value> bounds{-4, 0, 0.1, 2, 2.5, 100, 300, 500, 1'000'000};
+  switch (below(random, 4)) {
+    case 0: facet.interval = any_of<std::string>(random, {"0.1", "0.5", "2", "2.5", "100", "250", "100000"}); break;
+    case 1: break;  // found from the values
+    case 2:
+      facet.bounds = FacetBounds{any_of<int>(random, {-500, 0, 100}), any_of<int>(random, {500, 1'000})};
+      facet.size = any_of<std::uint32_t>(random, {1, 2, 4, 5});
+      if (below(random, 2) == 0) facet.interval = any_of<std::string>(random, {"50", "100"});
+      break;
+    default:
+      for (std::size_t i = 1 + below(random, 4); i != 0; --i) facet.ranges.push_back(range(random, bounds));
+  }
+  for (std::size_t i = below(random, 3) == 0 ? 1 + below(random, 2) : 0; i != 0; --i) facet.selected_ranges.push_back(range(random, bounds));
+}
+
+void dates(Random& random, FacetRequest& facet) {
+  facet.field = any_of<std::string>(random, {"year", "custom.a", "shape.any"});
+  const std::vector<Value> bounds{"2016", "2018", "2018-11", "2018-11-09", "2019-01-01T12:00:00Z", "2020", "2021"};
+  switch (below(random, 3)) {
+    case 0: facet.interval = any_of<std::string>(random, {"year", "quarter", "month", "week", "10y"}); break;
+    case 1: break;
+    default:
+      for (std::size_t i = 1 + below(random, 4); i != 0; --i) facet.ranges.push_back(range(random, bounds));
+  }
+  if (below(random, 3) == 0) facet.selected_ranges.push_back(range(random, bounds));
+}
+
+/// A facet with options.
+FacetRequest rich_facet(Random& random, std::size_t number, int depth) {
+  FacetRequest facet{any_of(random, facet_fields()), static_cast<std::uint32_t>(2 + below(random, 6))};
+  facet.name = "facet" + std::to_string(number);
+  facet.rich = true;
+  switch (below(random, depth == 0 ? 6 : 8)) {
+    case 0: case 1: facet.type = FacetType::histogram; histogram(random, facet); break;
+    case 2: facet.type = FacetType::date_histogram; dates(random, facet); break;
+    case 3: facet.type = FacetType::stats; number_facet(random, facet); break;
+    case 4: facet.type = FacetType::value_count; break;
+    default:
+      if (below(random, 4) == 0) facet.prefix = any_of<std::string>(random, {"o", "P", "pbe", "h", "f", "NIST"});
+      for (std::size_t i = depth == 0 && below(random, 2) == 0 ? 1 + below(random, 3) : 0; i != 0; --i)
+        facet.selected.push_back(any_of<Value>(random, {"oqmd", "NIST_XPS", "PBE", "hse06", true, false, 225, 2, 300, 2.5, "fe", "O", "hot", "Fe-O"}));
+      for (std::size_t i = depth < 3 && below(random, 3) == 0 ? 1 + below(random, 2) : 0; i != 0; --i) facet.nested.push_back(rich_facet(random, 10 * number + i, depth + 1));
+  }
+  if (depth != 0) {
+    facet.selected.clear();
+    facet.selected_ranges.clear();
+  }
+  return facet;
+}
+
 bool same_bound(const query::Bound& a, const query::Bound& b) {
   return std::tie(a.text, a.unit, a.inclusive) == std::tie(b.text, b.unit, b.inclusive);
 }
@@ -184,13 +252,13 @@ Value random_filter(Random& random, int depth) {
 }
 
 SearchRequest random_request(Random& random) {
-  static const Texts fields{"mdf.source_name", "xc", "converged", "elements", "nelements", "custom.a", "shape.any", "spacegroup",
-                            "chemsys", "encut", "year", "dc.titles.title"};
+  const auto& fields = facet_fields();
   SearchRequest request;
   request.query = random_query(random);
   for (std::size_t i = below(random, 6) == 0 ? 1 + below(random, 2) : 0; i != 0; --i) request.filters.push_back(random_filter(random, 2));
   for (std::size_t i = below(random, 3); i != 0; --i)
     request.facets.push_back({any_of(random, fields), static_cast<std::uint32_t>(1 + below(random, 6))});
+  for (std::size_t i = below(random, 4); i != 0; --i) request.facets.push_back(rich_facet(random, i, 0));
   for (std::size_t i = below(random, 4) == 0 ? 1 + below(random, 2) : 0; i != 0; --i)
     request.sort.push_back({any_of(random, fields), below(random, 2) == 0});
   request.limit = static_cast<std::uint32_t>(below(random, 40));
