@@ -13,6 +13,7 @@
 #include "query/match.hpp"
 #include "query/order.hpp"
 #include "query/rank.hpp"
+#include "query/suggest.hpp"
 #include "query/visible.hpp"
 
 namespace quarry::query {
@@ -35,16 +36,19 @@ HitEntry entry_of(index::StoredRow&& row, bool with_sources = false) {
 }
 
 std::optional<Hit> load_hit(const Candidate& candidate, const Part& part, const index::Bitmap& matched,
-                            const index::Snapshot& snapshot, const Viewer& viewer) {
+                            const index::Snapshot& snapshot, const Viewer& viewer, bool ids_only) {
   Hit hit;
   hit.score = candidate.score;
+  bool shown = false;
   for_each_entry(part.segment(), candidate.first, matched, [&](std::uint32_t doc) {
-    auto row = snapshot.load(part.segment().row(doc));
+    const auto number = part.segment().row(doc);
+    auto row = ids_only ? snapshot.load_without_content(number) : snapshot.load(number);
     if (!may_show(row, snapshot, viewer)) return;
+    shown = true;
     hit.subject = row.subject;
-    hit.entries.push_back(entry_of(std::move(row)));
+    if (!ids_only) hit.entries.push_back(entry_of(std::move(row)));
   });
-  if (hit.entries.empty()) return std::nullopt;
+  if (!shown) return std::nullopt;
   std::sort(hit.entries.begin(), hit.entries.end(), [](const auto& a, const auto& b) { return a.entry_id < b.entry_id; });
   return hit;
 }
@@ -86,9 +90,10 @@ SearchResult evaluate(const index::Snapshot& snapshot, const SearchRequest& requ
     const auto terms = request.sort.empty() ? scoring_terms(query) : std::vector<ScoringTerm>();
     const auto ranked = rank(terms, parts, std::move(matched), request.offset + request.limit, deadline);
     for (const auto& candidate : page(parts, ranked.documents, ranked.scores, request, deadline))
-      if (auto hit = load_hit(candidate, parts[candidate.part], ranked.documents[candidate.part], snapshot, viewer))
+      if (auto hit = load_hit(candidate, parts[candidate.part], ranked.documents[candidate.part], snapshot, viewer, request.ids_only))
         result.hits.push_back(std::move(*hit));
   }
+  if (result.total == 0) result.suggestion = suggest(query, request.query, parts, deadline);
   if (result.total == 0)
     for (auto& warning : absent_fields(query, filter, parts, deadline)) result.warnings.push_back(std::move(warning));
   warn_of_absent(request, parts, deadline, result);

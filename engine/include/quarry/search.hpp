@@ -60,6 +60,7 @@ struct SearchRequest {
   std::uint64_t offset = 0;
   std::uint32_t limit = 10;   ///< 0: counts and facets only; at most 10,000
   std::chrono::milliseconds deadline{5000};
+  bool ids_only = false;      ///< hits carry subject and score, their entries are empty: nothing of a body is read
   bool lenient = false;       ///< nothing is a syntax error: what cannot be read, or names an unknown field, is searched as words
 };
 
@@ -74,7 +75,7 @@ struct HitEntry {
 struct Hit {
   std::string subject;
   double score = 0;  ///< BM25 over what the viewer may see; 0 where nothing ranks (filter only, or sorted)
-  std::vector<HitEntry> entries;  ///< the visible entries that matched, by entry id
+  std::vector<HitEntry> entries;  ///< the visible entries that matched, by entry id; none with `ids_only`
 };
 
 struct Facet;
@@ -111,6 +112,8 @@ struct SearchResult {
   std::uint64_t total = 0;  ///< subjects that match and are visible: exact
   std::vector<Hit> hits;
   std::vector<Facet> facets;  ///< in the order asked for
+  /// Where `total` is 0: the query with mistyped words put right, out of words that visible records have; else nothing.
+  std::optional<std::string> suggestion;
   std::vector<std::string> warnings;  ///< e.g. that a pattern was cut at its limit; depend on visible data only
 };
 
