@@ -30,25 +30,8 @@ struct Matcher : TextMatcher {
   const Expansions& expansions;
   bool with_datasets = false;  ///< filters refuse among all documents, queries among records
 
-<<<<<<< HEAD
-  Bitmap none() const { return Bitmap(segment.size()); }
-
-  Bitmap with_word(const std::string& path, const std::string& word) const {
-    auto out = none();
-    add_word(path, word, out);
-    return out;
-  }
-
-  void add_word(const std::string& path, const std::string& word, Bitmap& out) const {
-    deadline.check();
-    segment.add_documents(path, word, out);
-  }
-
-  Bitmap with_all(const std::string& path, std::span<const std::string> words) const {
-=======
   /// What there is before anything is asked for.
   Bitmap everything() const {
->>>>>>> h/language
     Bitmap all(segment.size(), true);
     return with_datasets ? all : all.subtract(segment.datasets());
   }
