@@ -115,6 +115,12 @@ struct SegmentWord {
   bool single = false;      ///< no other document has it
 };
 
+/// Words one after the other, as a segment's token stream holds them.
+struct SegmentPhrase {
+  std::vector<std::uint32_t> ids;
+  std::string bytes;  ///< the same as they stand in the stream
+};
+
 /// An open, immutable segment. Const use is safe from many threads (Xapian handles are kept one per thread inside).
 class Segment {
  public:
@@ -174,6 +180,10 @@ class Segment {
   virtual void for_each_text(std::uint32_t doc,
                              const std::function<void(std::string_view field,
                                                       const std::vector<std::string_view>& words)>& visit) const = 0;
+  /// These words one after the other, to be looked for in many documents; nothing where the segment lacks one of them.
+  virtual std::optional<SegmentPhrase> phrase(std::span<const std::string> words) const = 0;
+  /// Whether one text value of the document, of `field` or of any where it is empty, has the phrase.
+  virtual bool has_phrase(std::uint32_t doc, std::string_view field, const SegmentPhrase& phrase) const = 0;
 };
 
 /// The hash under which segments and the catalog look up a subject.

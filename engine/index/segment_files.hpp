@@ -71,6 +71,8 @@ class SegmentFiles final : public Segment {
   void for_each_text(std::uint32_t doc,
                      const std::function<void(std::string_view, const std::vector<std::string_view>&)>& visit)
       const override;
+  std::optional<SegmentPhrase> phrase(std::span<const std::string> words) const override;
+  bool has_phrase(std::uint32_t doc, std::string_view field, const SegmentPhrase& phrase) const override;
 
   const SegmentMeta& meta() const noexcept { return meta_; }
   const TokensFile& tokens() const noexcept { return tokens_; }
