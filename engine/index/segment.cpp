@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstring>
 
 #include "index/segment_files.hpp"
 #include "index/term_cache.hpp"
@@ -180,7 +181,7 @@ std::optional<SegmentPhrase> SegmentFiles::phrase(std::span<const std::string> w
 bool SegmentFiles::has_phrase(std::uint32_t doc, std::string_view field, const SegmentPhrase& phrase) const {
   auto reader = tokens_.document(doc);
   // Most documents without the phrase do not have its bytes either, which costs no look at single words.
-  if (reader.rest().find(phrase.bytes) == std::string_view::npos) return false;
+  if (memmem(reader.rest().data(), reader.rest().size(), phrase.bytes.data(), phrase.bytes.size()) == nullptr) return false;
   thread_local TokenText text;
   while (tokens_.next_text(reader, text))
     if ((field.empty() || tokens_.fields()[text.field] == field) &&
