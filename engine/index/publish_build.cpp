@@ -30,7 +30,7 @@ class Feeder {
       builder_ = std::make_unique<SegmentBuilder>(directory_);
     }
     const auto content = parse_json(catalog_.text(row));
-    builder_->add({row.row, row.subject, row.entry_id, row.kind, row.first_version, &content});
+    builder_->add({row.row, row.subject, row.entry_id, row.kind, row.first_version, &content, row.dataset.value_or(0)});
     acl_sets_.push_back(static_cast<std::uint32_t>(row.acl_set));
   }
 

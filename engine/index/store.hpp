@@ -49,6 +49,10 @@ class Store {
   /// The same on a manifest that the caller holds: a later page of a listing that must not move. Deletes and ACL changes
   /// hold here too.
   std::shared_ptr<const Snapshot> snapshot_on(std::shared_ptr<const OpenManifest> manifest);
+  /// What of a snapshot of this store a dataset held at a version, and nothing else; who may see it is as in the snapshot.
+  std::shared_ptr<const Snapshot> as_of(const std::shared_ptr<const Snapshot>& now, const AsOf& as_of);
+  /// See Index::versions.
+  std::vector<DatasetVersion> versions(const std::string& dataset, const Viewer& viewer);
   /// The published manifest as CURRENT names it now.
   std::shared_ptr<const OpenManifest> manifest();
 
@@ -93,6 +97,12 @@ class Store {
 
   std::mutex snapshot_mutex_;
   std::shared_ptr<const class StoreSnapshot> snapshot_;
+  struct Past {
+    const Snapshot* now;
+    AsOf as_of;
+    std::shared_ptr<const Snapshot> snapshot;
+  };
+  std::vector<Past> past_;  ///< made from snapshot_, so that what was computed for them is found again
 
   std::once_flag cache_made_;
   std::shared_ptr<query::Cache> cache_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -67,10 +68,13 @@ struct SearchCommand {
   std::vector<std::string> sort;
   std::uint64_t offset = 0;
   std::uint32_t limit = 10;
+  std::string as_of;
 };
 struct ShowCommand {
   Common common;
   std::string subject;
+  std::string as_of;
+  bool versions = false;
   bool mdf_view = false;
   bool sources = false;
 };
@@ -78,6 +82,15 @@ struct DeleteCommand {
   Common common;
   std::vector<std::string> subjects;
   std::string query;
+  std::string entry;
+};
+struct ShareCommand {
+  Common common;
+  std::vector<std::string> subjects;
+  std::string query;
+  std::string entry;
+  std::vector<std::string> visible_to;
+  std::string owner;
 };
 struct FacetsCommand {
   Common common;
@@ -102,6 +115,7 @@ int run(const LoadCommand& command);
 int run(const SearchCommand& command);
 int run(const ShowCommand& command);
 int run(const DeleteCommand& command);
+int run(const ShareCommand& command);
 int run(const FacetsCommand& command);
 int run(const LsCommand& command);
 int run(const ServeCommand& command);
@@ -118,6 +132,8 @@ std::string principal_of(const std::string& text);
 std::string read_file(const std::string& path);
 /// What extract and ingest hand to the engine.
 ExtractOptions extract_options(const Reading& reading);
+/// `DATASET@V`; nothing for an empty text. Throws Error(invalid_argument).
+std::optional<AsOf> parse_as_of(const std::string& text);
 /// `FIELD:N` of --facet.
 FacetRequest parse_facet(const std::string& text);
 

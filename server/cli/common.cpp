@@ -41,6 +41,18 @@ ExtractOptions extract_options(const Reading& reading) {
   return options;
 }
 
+std::optional<AsOf> parse_as_of(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const auto at = text.rfind('@');
+  AsOf as_of{text.substr(0, at), 0};
+  const char* const end = text.data() + text.size();
+  if (at != std::string::npos && at != 0) {
+    const auto [stop, error] = std::from_chars(text.data() + at + 1, end, as_of.version);
+    if (error == std::errc() && stop == end && as_of.version > 0) return as_of;
+  }
+  throw Error(Code::invalid_argument, "as-of '" + text + "': give DATASET@VERSION, e.g. oxides@3; `quarry show DATASET --versions` lists them");
+}
+
 FacetRequest parse_facet(const std::string& text) {
   FacetRequest request{text, 10};
   const auto colon = text.rfind(':');

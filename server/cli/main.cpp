@@ -29,6 +29,7 @@ struct CommandLine {
   SearchCommand search;
   ShowCommand show;
   DeleteCommand remove;
+  ShareCommand share;
   FacetsCommand facets;
   LsCommand ls;
   ServeCommand serve;
@@ -106,24 +107,16 @@ void add_search_commands(CommandLine& line) {
   sub->add_option("--sort", line.search.sort, "FIELD[:desc] (repeatable)")->allow_extra_args(false);
   sub->add_option("--offset", line.search.offset, "hits to skip");
   sub->add_option("--limit", line.search.limit, "hits to show")->capture_default_str();
+  sub->add_option("--as-of", line.search.as_of, "DATASET@V: this dataset alone, as it was at version V");
 
   sub = add_command(line, "show", "print one record", line.show);
   add_common(*sub, line.show.common, needs_index);
   add_as(*sub, line.show.common);
-  sub->add_option("subject", line.show.subject, "as search prints it")->required();
+  sub->add_option("subject", line.show.subject, "as search prints it; with --versions a dataset's name")->required();
+  sub->add_flag("--versions", line.show.versions, "list the versions of a dataset");
+  sub->add_option("--as-of", line.show.as_of, "DATASET@V: the record as it was at version V of its dataset");
   sub->add_flag("--mdf", line.show.mdf_view, "the strict MDF record only");
   sub->add_flag("--sources", line.show.sources, "where each value was read");
-
-  sub = add_command(line, "delete", "remove records", line.remove);
-  add_common(*sub, line.remove.common, needs_index);
-  add_as(*sub, line.remove.common);
-  auto* const subjects = sub->add_option("subject", line.remove.subjects, "as search prints them");
-  auto* const query = sub->add_option("--query", line.remove.query, "everything that matches");
-  sub->callback([&line, subjects, query] {
-    if (subjects->count() == 0 && query->count() == 0)
-      throw CLI::ValidationError("delete", "name subjects or give --query");
-    line.chosen = [&line] { return run(line.remove); };
-  });
 
   sub = add_command(line, "facets", "count the values of fields", line.facets);
   add_common(*sub, line.facets.common, needs_index);
@@ -135,6 +128,31 @@ void add_search_commands(CommandLine& line) {
   add_common(*sub, line.common, needs_index);
   add_as(*sub, line.common);
   sub->callback([&line] { line.chosen = [&line] { return run_fields(line.common); }; });
+}
+
+/// What to edit: subjects, a query, or both.
+template <class Command>
+void add_selection(CommandLine& line, CLI::App& sub, Command& command) {
+  add_common(sub, command.common, needs_index);
+  add_as(sub, command.common);
+  auto* const subjects = sub.add_option("subject", command.subjects, "as search prints them");
+  auto* const query = sub.add_option("--query", command.query, "the subjects of everything that matches");
+  sub.add_option("--entry", command.entry, "only the entries of this id");
+  sub.callback([&line, &command, name = sub.get_name(), subjects, query] {
+    if (subjects->count() == 0 && query->count() == 0) throw CLI::ValidationError(name, "name subjects or give --query");
+    line.chosen = [&command] { return run(command); };
+  });
+}
+
+void add_editing_commands(CommandLine& line) {
+  auto* sub = add_command(line, "delete", "remove records, with their older versions", line.remove);
+  add_selection(line, *sub, line.remove);
+
+  sub = add_command(line, "share", "set who may see records, from the next search on", line.share);
+  add_selection(line, *sub, line.share);
+  sub->add_option("--visible-to", line.share.visible_to, "who may see them: a URN, public or me (repeatable)")
+      ->required()->allow_extra_args(false);
+  sub->add_option("--owner", line.share.owner, "who sees them always (default: me)");
 }
 
 void add_keeping_commands(CommandLine& line) {
@@ -194,6 +212,7 @@ int run_program(int argc, char** argv) {
   line.app.set_version_flag("--version", "quarry " + std::string(version()));
   add_reading_commands(line);
   add_search_commands(line);
+  add_editing_commands(line);
   add_keeping_commands(line);
   try {
     line.app.parse(argc, argv);

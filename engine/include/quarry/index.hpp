@@ -50,20 +50,29 @@ class QUARRY_API Index {
   SearchResult search(const SearchRequest& request, const Viewer& viewer) const;
   /// The entries of a subject that the viewer may see, in entry order; empty where there is none and, the same, where
   /// none is visible.
-  std::vector<Hit> get(const std::string& subject, const Viewer& viewer) const;
+  std::vector<Hit> get(const std::string& subject, const Viewer& viewer, const std::optional<AsOf>& as_of = {}) const;
   /// Field paths that have a value in some visible record, with the number of subjects that have one.
   std::vector<FieldUse> fields(const Viewer& viewer) const;
+  /// The versions of a dataset (by its name, `mdf.source_name`) in which something began or ended that the viewer may see,
+  /// rising; empty where there is none and, the same, where none is visible.
+  std::vector<DatasetVersion> versions(const std::string& dataset, const Viewer& viewer) const;
 
   /// The writer's lock is taken here, for a job, and held until the writer goes. Waits up to `patience` for another
   /// process, calling `waiting` once; throws Error(conflict) after it.
   IndexWriter writer(std::chrono::milliseconds patience = std::chrono::seconds(60),
                      const std::function<void()>& waiting = {});
 
-  /// Deletes by catalog transaction, without the writer's lock: holds from the next request on, in every process.
-  /// Returns how many subjects (or entries) went. Only what `viewer` may see is deleted.
-  std::uint64_t remove(const std::vector<std::string>& subjects, const Viewer& viewer);
-  /// Sets who may see an entry (all entries where `entry_id` is nothing); holds from the next request on, in every process.
-  /// False where there is no such entry. An empty or malformed list means the owner only.
+  /// Deletes by catalog transaction, without the writer's lock: holds from the next request on, in every process. All
+  /// entries of the subjects go, or those of that id; older versions of them go too. Only what `viewer` may see is deleted.
+  /// Returns how many subjects lost an entry.
+  std::uint64_t remove(const std::vector<std::string>& subjects, const Viewer& viewer,
+                       const std::optional<std::string>& entry_id = std::nullopt);
+  /// Sets who may see the entries of these subjects (or those of that id) that `viewer` may see, and their older versions;
+  /// the text is not indexed again. An empty or malformed list means the owner only. Holds from the next request on, in
+  /// every process. Returns how many subjects have such an entry.
+  std::uint64_t share(const std::vector<std::string>& subjects, const Viewer& viewer, std::vector<std::string> visible_to,
+                      const std::string& owner, const std::optional<std::string>& entry_id = std::nullopt);
+  /// `share` of one subject for the steward: whoever may see it now. False where there is no such entry.
   bool set_visible_to(const std::string& subject, const std::optional<std::string>& entry_id,
                       std::vector<std::string> visible_to, const std::string& owner);
 
