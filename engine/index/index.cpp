@@ -95,5 +95,6 @@ void IndexWriter::add_strike(const std::string& content_hash, const std::string&
 }
 void IndexWriter::commit() { state_->commit(); }
 void IndexWriter::publish() { state_->publish(); }
+void IndexWriter::publish_every(std::chrono::milliseconds period) { state_->publish_every(period); }
 
 }  // namespace quarry

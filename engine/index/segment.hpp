@@ -88,6 +88,8 @@ class Segment {
   virtual ~Segment() = default;
 
   virtual std::uint32_t size() const = 0;
+  /// Of its files on disk.
+  virtual std::uint64_t bytes() const = 0;
   virtual std::int64_t row(std::uint32_t doc) const = 0;
   virtual std::int64_t first_version(std::uint32_t doc) const = 0;
   /// The catalog's id of the dataset that the versions count; 0: none.

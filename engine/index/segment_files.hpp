@@ -35,6 +35,7 @@ class SegmentFiles final : public Segment {
   SegmentFiles(const std::filesystem::path& directory, bool verify_all);
 
   std::uint32_t size() const override { return meta_.documents; }
+  std::uint64_t bytes() const override { return meta_.bytes(); }
   std::int64_t row(std::uint32_t doc) const override { return rows_.row(doc); }
   std::int64_t first_version(std::uint32_t doc) const override { return rows_.first_version(doc); }
   std::int64_t dataset(std::uint32_t doc) const override { return rows_.dataset(doc); }

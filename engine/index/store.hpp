@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -75,6 +76,11 @@ class Store {
   Lease lease();
   /// Opens a segment once per Store, however many manifests name it.
   std::shared_ptr<const Segment> open_segment(const std::string& id);
+  /// A name for a segment that is being built; what no manifest names and is not being built is swept.
+  std::string new_segment();
+  bool is_being_built(const std::string& id) const;
+  /// A new writer builds nothing yet: what an earlier one left is to be swept.
+  void forget_building();
   CatalogMemory& memory() noexcept { return *memory_; }
   query::Cache& cache();
 
@@ -93,7 +99,8 @@ class Store {
   std::mutex manifest_mutex_;
   std::shared_ptr<const OpenManifest> manifest_;
   std::map<std::string, std::weak_ptr<const Segment>> segments_;
-  std::mutex segments_mutex_;
+  mutable std::mutex segments_mutex_;
+  std::set<std::string> building_;
 
   std::mutex snapshot_mutex_;
   std::shared_ptr<const class StoreSnapshot> snapshot_;

@@ -54,12 +54,14 @@ struct IngestCommand {
   std::string owner;
   bool allow_removals = false;
   bool no_wait = false;
+  std::optional<std::uint64_t> keep_free;  ///< MiB
 };
 struct LoadCommand {
   Common common;
   std::string file;
   std::string owner;
   bool no_wait = false;
+  std::optional<std::uint64_t> keep_free;  ///< MiB
 };
 struct SearchCommand {
   Common common;
@@ -132,6 +134,7 @@ std::string principal_of(const std::string& text);
 std::string read_file(const std::string& path);
 /// What extract and ingest hand to the engine.
 ExtractOptions extract_options(const Reading& reading);
+std::optional<std::uint64_t> bytes_of_mebibytes(const std::optional<std::uint64_t>& mebibytes);
 /// `DATASET@V`; nothing for an empty text. Throws Error(invalid_argument).
 std::optional<AsOf> parse_as_of(const std::string& text);
 /// `FIELD:N` of --facet.

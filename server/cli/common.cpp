@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <iterator>
@@ -39,6 +40,11 @@ ExtractOptions extract_options(const Reading& reading) {
   options.jobs = reading.jobs;
   if (!reading.map_file.empty()) options.map = read_file(reading.map_file);
   return options;
+}
+
+std::optional<std::uint64_t> bytes_of_mebibytes(const std::optional<std::uint64_t>& mebibytes) {
+  if (!mebibytes) return std::nullopt;
+  return std::min(*mebibytes, std::uint64_t{1} << 40) << 20;
 }
 
 std::optional<AsOf> parse_as_of(const std::string& text) {

@@ -85,12 +85,14 @@ void add_reading_commands(CommandLine& line) {
   sub->add_option("--owner", line.ingest.owner, "who always sees and may change them (default: me)");
   sub->add_flag("--allow-removals", line.ingest.allow_removals, "let over 20 % of a source's records go at once");
   sub->add_flag("--no-wait", line.ingest.no_wait, "refuse at once where another process writes");
+  sub->add_option("--keep-free", line.ingest.keep_free, "MiB that the disk must keep free (default: 1024, or 5 % of a small disk)");
 
   sub = add_command(line, "load", "put records (NDJSON) into an index", line.load);
   add_common(*sub, line.load.common, needs_index);
   sub->add_option("file", line.load.file, "one record a line; - for standard input")->required();
   sub->add_option("--owner", line.load.owner, "who sees records that name nobody (default: me)");
   sub->add_flag("--no-wait", line.load.no_wait, "refuse at once where another process writes");
+  sub->add_option("--keep-free", line.load.keep_free, "MiB that the disk must keep free (default: 1024, or 5 % of a small disk)");
 
   sub = add_command(line, "ls", "list a source without reading it", line.ls);
   add_common(*sub, line.ls.common, no_index);

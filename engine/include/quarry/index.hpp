@@ -33,7 +33,11 @@ struct CheckReport {
 
 struct OpenOptions {
   bool create = false;                     ///< make the directory and an empty index where there is none
-  std::size_t merge_threads = 1;
+  /// Writers merge segments in a thread of theirs; else in `publish`, before it returns.
+  bool background_merges = true;
+  /// Bytes that the file system must keep free: below that no batch, merge or rebuild is begun (a batch throws
+  /// Error(unavailable), a merge waits). Nothing: the smaller of 1 GiB and a twentieth of the file system.
+  std::optional<std::uint64_t> disk_floor;
   bool repair = false;  ///< open though the segments are damaged or missing, for `check` and `reindex`: reads the catalog only
 };
 
@@ -150,8 +154,11 @@ class QUARRY_API IndexWriter {
 
   /// Makes all writes so far durable: from here on they survive kill and power loss.
   void commit();
-  /// Makes all committed writes searchable; commits first. Merges segments where the tiers ask for it.
+  /// Makes all writes so far searchable; commits first.
   void publish();
+  /// From here on, what is written is committed and becomes searchable by itself, at most this long after the publication
+  /// before (and the time that its segment takes to build). 0: by `publish` only, as at first.
+  void publish_every(std::chrono::milliseconds period);
 
  private:
   friend class Index;
