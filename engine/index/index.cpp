@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "index/backup.hpp"
 #include "index/check.hpp"
 #include "index/locks.hpp"
 #include "index/publish.hpp"
@@ -45,6 +46,8 @@ bool Index::set_visible_to(const std::string& subject, const std::optional<std::
                            std::vector<std::string> visible_to, const std::string& owner) {
   return share({subject}, Viewer::all_seeing(), std::move(visible_to), owner, entry_id) != 0;
 }
+
+void Index::backup(const std::filesystem::path& target) const { index::back_up(*store_, target); }
 
 CheckReport Index::check() const { return index::check(*store_); }
 

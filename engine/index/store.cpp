@@ -77,7 +77,10 @@ Store::Store(const fs::path& directory, const OpenOptions& options)
   if (read_description(directory).uuid != uuid_)
     throw Error(Code::corrupt, "index.toml and catalog.db in '" + directory.string() +
                                    "' are of two indexes; restore the files of one");
-  (void)manifest();
+  const auto published = manifest();
+  if (catalog->sequence().change < published->manifest.change)
+    throw Error(Code::corrupt, "the catalog in '" + directory.string() +
+                                   "' is older than what was published from it; restore a backup, or run `quarry reindex`");
 }
 
 Store::Lease Store::lease() {

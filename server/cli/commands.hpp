@@ -110,6 +110,11 @@ struct ServeCommand {
   unsigned threads = 0;
 };
 
+struct BackupCommand {
+  Common common;
+  std::string target;
+};
+
 /// Each runs its command, writes to stdout and stderr, and returns the exit status. Throws Error where it cannot go on.
 int run(const ExtractCommand& command);
 int run(const IngestCommand& command);
@@ -121,6 +126,7 @@ int run(const ShareCommand& command);
 int run(const FacetsCommand& command);
 int run(const LsCommand& command);
 int run(const ServeCommand& command);
+int run(const BackupCommand& command);
 int run_fields(const Common& common);
 int run_check(const Common& common);
 int run_reindex(const Common& common);

@@ -13,6 +13,7 @@
 #include "cli/completion.hpp"
 #include "cli/terminal.hpp"
 #include "quarry/error.hpp"
+#include "quarry/index.hpp"
 #include "quarry/version.hpp"
 
 namespace quarry::cli {
@@ -33,14 +34,25 @@ struct CommandLine {
   FacetsCommand facets;
   LsCommand ls;
   ServeCommand serve;
+  BackupCommand backup;
   std::string shell;
 };
 
 enum Needs { no_index, needs_index };
 
+/// `--index FOLDER/NAME`: the index of that name, alias or UUID.
+std::string index_of(const std::string& text) {
+  try {
+    return find_index(text).string();
+  } catch (const Error& error) {
+    throw CLI::ValidationError("--index", error.what());
+  }
+}
+
 void add_common(CLI::App& command, Common& common, Needs needs) {
   if (needs == needs_index)
-    command.add_option("--index", common.index, "the index directory")->required()->envname("QUARRY_INDEX");
+    command.add_option("--index", common.index, "the index directory, or FOLDER/NAME, FOLDER/UUID of one in a folder")
+        ->required()->envname("QUARRY_INDEX")->transform(index_of);
   command.add_flag("--json", common.json, "machine-readable output");
   command.add_flag("-q,--quiet", common.quiet, "no progress");
 }
@@ -159,7 +171,9 @@ void add_editing_commands(CommandLine& line) {
 
 void add_keeping_commands(CommandLine& line) {
   auto* sub = add_command(line, "serve", "answer searches over HTTP", line.serve);
-  add_common(*sub, line.serve.common, needs_index);
+  add_common(*sub, line.serve.common, no_index);
+  sub->add_option("--index", line.serve.common.index, "an index directory, or a folder of them")
+      ->required()->envname("QUARRY_INDEX");
   sub->add_option("--listen", line.serve.listen, "ADDRESS:PORT")->capture_default_str();
   sub->add_option("--threads", line.serve.threads, "searches at once (default: one per core)");
 
@@ -171,6 +185,9 @@ void add_keeping_commands(CommandLine& line) {
   };
   add_plain("check", "verify every checksum of an index", run_check, needs_index);
   add_plain("reindex", "build the searchable part anew from the catalog", run_reindex, needs_index);
+  sub = add_command(line, "backup", "copy an index while it is in use", line.backup);
+  add_common(*sub, line.backup.common, needs_index);
+  sub->add_option("directory", line.backup.target, "a new directory")->required();
   sub = add_plain("doctor", "look for what would keep Quarry from working here", run_doctor, no_index);
   sub->add_option("--index", line.common.index, "look at this index too");
 

@@ -131,6 +131,17 @@ int run_check(const Common& common) {
   return report.problems.empty() ? done : failed;
 }
 
+int run(const BackupCommand& command) {
+  const Index index(command.common.index);
+  index.backup(command.target);
+  if (command.common.json) {
+    fmt::print("{}\n", to_json(Object{{"directory", command.target}, {"uuid", index.uuid()}}));
+  } else {
+    fmt::print("Backed up to {}.\n", printable(command.target));
+  }
+  return done;
+}
+
 int run_reindex(const Common& common) {
   Index index(common.index, {.repair = true});
   index.reindex([&](std::uint64_t rows, std::uint64_t total) {

@@ -85,6 +85,11 @@ class QUARRY_API Index {
   /// Builds all segments anew from the catalog, publishes them, and answers equally. Takes the writer's lock.
   void reindex(const std::function<void(std::uint64_t done, std::uint64_t total)>& progress = {});
 
+  /// Copies the index as of now into a new directory (or an empty one), while others read and write it: it opens, checks and
+  /// answers equally, under the same UUID. Throws Error(invalid_argument) where something is there. Segments are hard links
+  /// where both lie on one file system.
+  void backup(const std::filesystem::path& target) const;
+
   const std::filesystem::path& directory() const noexcept;
   /// The index's own UUID.
   std::string uuid() const;
@@ -92,6 +97,22 @@ class QUARRY_API Index {
  private:
   std::unique_ptr<index::Store> store_;
 };
+
+/// Where an index lies and what it is called (`index.toml`).
+struct IndexPlace {
+  std::filesystem::path directory;
+  std::string name;  ///< the directory's
+  std::string title;
+  std::string uuid;
+  std::vector<std::string> aliases;
+  /// By the directory's name, the UUID, or an alias.
+  bool is_called(const std::string& text) const;
+};
+/// The indexes in a folder, by name. What cannot be read is left out.
+QUARRY_API std::vector<IndexPlace> list_indexes(const std::filesystem::path& folder);
+/// The directory that a person means: an index, `FOLDER/NAME`, `FOLDER/UUID` or `FOLDER/ALIAS`; else the path as it is, where
+/// an index may be made. Throws Error(invalid_argument) that lists them where it is a folder of indexes.
+QUARRY_API std::filesystem::path find_index(const std::filesystem::path& path);
 
 /// 32 bytes of a SHA-256.
 using Digest = std::array<unsigned char, 32>;
