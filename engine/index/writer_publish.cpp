@@ -42,25 +42,22 @@ void IndexWriterState::publish_every(std::chrono::milliseconds period) {
 void IndexWriterState::publish_pending() {
   const std::lock_guard publication(publication_mutex_);
   index::PublicationPlan plan;
-  {
-    const std::lock_guard lock(mutex_);
-    expect_sound();
+  const bool any = guarded([&] {
     published_at_ = std::chrono::steady_clock::now();
     commit_batch();
     unpublished_ = false;
     plan = index::plan_publication(store_, catalog_);
-    if (!plan.any()) return;
-    building_through_ = plan.counters.last_row;
-  }
+    if (plan.any()) building_through_ = plan.counters.last_row;
+    return plan.any();
+  });
+  if (!any) return;
   const auto shown = index::show_pending(store_, plan);
   plan.base.reset();  // held no longer than needed, so that it can be collected
   take_over(shown);
 }
 
 void IndexWriterState::take_over(const index::Shown& shown) {
-  {
-    const std::lock_guard lock(mutex_);
-    expect_sound();
+  guarded([&] {  // so that nobody finds this half done: a failure is known before the mutex is free
     commit_batch();
     index::remember(catalog_, shown);
     manifest_.reset();
@@ -68,7 +65,7 @@ void IndexWriterState::take_over(const index::Shown& shown) {
     manifest_ = store_.manifest();
     building_through_ = 0;
     merge_due_ = true;
-  }
+  });
   publishing_.notify_all();
 }
 
