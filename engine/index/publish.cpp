@@ -77,6 +77,7 @@ Shown show_drafts(Store& store, std::vector<GenerationDraft>& drafts, const Sequ
   crash_point("manifest in place");
   write_current(directory, manifest.number);
   crash_point("published");
+  for (const auto& segment : manifest.segments) store.end_building(segment.id);
   store.let_go();
   return {std::move(manifest), std::move(left_out)};
 }

@@ -129,6 +129,11 @@ bool Store::is_being_built(const std::string& id) const {
   return building_.count(id) != 0;
 }
 
+void Store::end_building(const std::string& id) {
+  const std::lock_guard lock(segments_mutex_);
+  building_.erase(id);
+}
+
 void Store::forget_building() {
   const std::lock_guard lock(segments_mutex_);
   building_.clear();

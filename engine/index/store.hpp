@@ -79,6 +79,8 @@ class Store {
   /// A name for a segment that is being built; what no manifest names and is not being built is swept.
   std::string new_segment();
   bool is_being_built(const std::string& id) const;
+  /// It is published: from here on a manifest keeps it.
+  void end_building(const std::string& id);
   /// A new writer builds nothing yet: what an earlier one left is to be swept.
   void forget_building();
   CatalogMemory& memory() noexcept { return *memory_; }

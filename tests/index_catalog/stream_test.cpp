@@ -73,6 +73,19 @@ TEST(Stream, SegmentsAreMergedInTheBackgroundAndBeforeTheWriterGoes) {
   EXPECT_TRUE(report.problems.empty()) << report.problems.front();
 }
 
+TEST(Stream, MergedSegmentsLeaveTheDiskWhileTheWriterLives) {
+  const TempDir temp;
+  Index index(temp.path() / "i", {.create = true, .background_merges = false});
+  auto writer = index.writer();
+  for (int i = 0; i < 40; ++i) {
+    writer.upsert(entry("s" + std::to_string(i), "t"));
+    writer.publish();
+  }
+  std::size_t directories = 0;
+  for ([[maybe_unused]] const auto& segment : std::filesystem::directory_iterator(index.directory() / "segments")) ++directories;
+  EXPECT_EQ(directories, index.check().segments);
+}
+
 TEST(Stream, ReadersNeverFailAndNeverSeeLessUnderAWriterAtFullSpeed) {
   const char* seconds = std::getenv("QUARRY_STREAM_SECONDS");
   const TempDir temp;
