@@ -7,6 +7,10 @@
 
 namespace quarry::index {
 
+/// Behind the strings of a keyword column: whether spellings follow that differ from the folded forms, and whether the list
+/// of those that are spelt in several ways does (segments of old have none).
+inline constexpr std::uint64_t spellings_differ = 1, spellings_are_known = 2;
+
 /// Where the arrays of a column stand in its file, and what form they have.
 /// - dense, single: `values` has a place per document; `present` a bit per document (0: all have one)
 /// - dense, multi: `starts` has a place per document and one more

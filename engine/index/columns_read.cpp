@@ -83,7 +83,40 @@ class Body {
     return present_;
   }
 
+  /// `ordinals`: values are to be below it (0: any).
+  const ColumnArrays<T>& arrays(std::uint64_t ordinals) const {
+    std::call_once(checked_, [&] {
+      check(ordinals);
+      arrays_.sparse = form_.sparse;
+      arrays_.docs = docs_;
+      if (!bits_.empty()) arrays_.present = bits_.data();
+      if (form_.multi) arrays_.starts = starts_.data();
+      if (!bytes_.empty()) {
+        arrays_.bytes = bytes_.data();
+      } else if (!shorts_.empty()) {
+        arrays_.shorts = shorts_.data();
+      } else {
+        arrays_.values = values_.data();
+      }
+    });
+    return arrays_;
+  }
+
  private:
+  void check(std::uint64_t ordinals) const {
+    for (std::size_t i = 0; i < docs_.size(); ++i)
+      if (docs_[i] >= size_ || (i != 0 && docs_[i] <= docs_[i - 1]))
+        throw_corrupt(file_->path(), "a column names a document that is none");
+    if (form_.multi && (!std::is_sorted(starts_.begin(), starts_.end()) || starts_.back() > values_.size()))
+      throw_corrupt(file_->path(), "a column's values lie outside of it");
+    if (ordinals == 0) return;
+    const auto inside = [&](const auto& values) {
+      return values.empty() || static_cast<std::uint64_t>(*std::max_element(values.begin(), values.end())) < ordinals;
+    };
+    if (!inside(bytes_) || !inside(shorts_) || !inside(values_))
+      throw_corrupt(file_->path(), "a column has a keyword that is none");
+  }
+
   const MappedFile* file_;
   ColumnForm form_;
   std::uint32_t size_;
@@ -92,8 +125,9 @@ class Body {
   std::span<const T> values_;
   std::span<const std::uint8_t> bytes_;
   std::span<const std::uint16_t> shorts_;
-  mutable std::once_flag once_;
+  mutable std::once_flag once_, checked_;
   mutable Bitmap present_;
+  mutable ColumnArrays<T> arrays_;
 };
 
 template <class T>
@@ -102,6 +136,7 @@ class PlainColumn final : public Column<T> {
   PlainColumn(const MappedFile& file, const ColumnForm& form, std::uint32_t size) : body_(file, form, size) {}
   std::span<const T> of(std::uint32_t doc) const override { return body_.of(doc); }
   const Bitmap& present() const override { return body_.present(); }
+  const ColumnArrays<T>& arrays() const override { return body_.arrays(0); }
 
  private:
   Body<T> body_;
@@ -129,10 +164,19 @@ class Keywords final : public KeywordColumn {
       : file_(file), body_(file, form, size), count_(directory.number()) {
     if (count_ > 0xffffffff) throw_corrupt(file.path(), "a column has too many keywords");
     folded_.read(file, directory, count_);
-    if (directory.number() != 0) spelling_.read(file, directory, count_);
+    const auto spellings = directory.number();
+    if ((spellings & spellings_differ) != 0) spelling_.read(file, directory, count_);
+    spellings_known_ = (spellings & spellings_are_known) != 0;
+    if (!spellings_known_) return;
+    const auto varied = directory.number();
+    varied_ = file.array<std::uint32_t>(directory.number(), varied);
   }
   std::span<const std::uint32_t> of(std::uint32_t doc) const override { return body_.of(doc); }
   const Bitmap& present() const override { return body_.present(); }
+  const ColumnArrays<std::uint32_t>& arrays() const override { return body_.arrays(std::max<std::uint64_t>(count_, 1)); }
+  bool one_spelling(std::uint32_t ordinal) const override {
+    return spellings_known_ && !std::binary_search(varied_.begin(), varied_.end(), ordinal);
+  }
   std::uint32_t cardinality() const override { return static_cast<std::uint32_t>(count_); }
   std::string_view folded(std::uint32_t ordinal) const override { return folded_.at(ordinal, file_); }
   std::string_view spelling(std::uint32_t ordinal) const override {
@@ -161,6 +205,8 @@ class Keywords final : public KeywordColumn {
   Body<std::uint32_t> body_;
   std::uint64_t count_;
   Pool folded_, spelling_;
+  bool spellings_known_ = false;
+  std::span<const std::uint32_t> varied_;
 };
 
 class Bools final : public KeywordColumn {
@@ -168,6 +214,8 @@ class Bools final : public KeywordColumn {
   Bools(const MappedFile& file, const ColumnForm& form, std::uint32_t size) : body_(file, form, size) {}
   std::span<const std::uint32_t> of(std::uint32_t doc) const override { return body_.of(doc); }
   const Bitmap& present() const override { return body_.present(); }
+  const ColumnArrays<std::uint32_t>& arrays() const override { return body_.arrays(2); }
+  bool one_spelling(std::uint32_t) const override { return true; }
   std::uint32_t cardinality() const override { return 2; }
   std::string_view folded(std::uint32_t ordinal) const override { return ordinal == 0 ? "false" : "true"; }
   std::string_view spelling(std::uint32_t ordinal) const override { return folded(ordinal); }

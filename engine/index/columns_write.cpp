@@ -136,11 +136,13 @@ void ColumnsWriter::keywords(std::string_view path, ColumnValues<std::uint32_t>&
   columns_.number(strings.folded.size());
   pool([&](std::size_t i) { return strings.folded[i]; });
   const bool differ = strings.folded != strings.spelling;
-  columns_.number(differ);
+  columns_.number(spellings_are_known | (differ ? spellings_differ : 0));
   if (differ)
     pool([&](std::size_t i) {
       return strings.spelling[i] == strings.folded[i] ? std::string_view() : strings.spelling[i];
     });
+  columns_.number(strings.varied.size());
+  columns_.number(file_.array(strings.varied));
 }
 
 void ColumnsWriter::describe(DirectoryWriter& directory) const {
@@ -177,8 +179,12 @@ void ColumnsBuilder::keyword(std::string_view path, std::uint32_t doc, std::stri
   if (!column) column = std::make_unique<Keywords>();
   const auto folded = fold_case(value);
   const auto id = column->folded.intern(folded);
-  if (id == column->spelling.size())
+  if (id == column->spelling.size()) {
     column->spelling.push_back(folded == value ? 0 : column->spellings.intern(value) + 1);
+    column->varied.push_back(0);
+  } else if (const auto known = column->spelling[id]; value != (known == 0 ? folded : column->spellings[known - 1])) {
+    column->varied[id] = 1;
+  }
   column->values.add(doc, id);
 }
 
@@ -192,6 +198,7 @@ void ColumnsBuilder::finish_keywords(ColumnsWriter& writer, std::string_view pat
   for (std::uint32_t i = 0; i < count; ++i) {
     const auto id = order[i], spelling = keywords.spelling[id];
     ordinal[id] = i;
+    if (keywords.varied[id] != 0) strings.varied.push_back(i);
     strings.folded.push_back(keywords.folded[id]);
     strings.spelling.push_back(spelling == 0 ? keywords.folded[id] : keywords.spellings[spelling - 1]);
   }

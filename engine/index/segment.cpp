@@ -28,6 +28,7 @@ SegmentFiles::SegmentFiles(const std::filesystem::path& directory, SegmentMeta m
       columns_(columns_file_, columns_directory_, meta_.documents),
       keys_(directory / file_name::keys, meta_.documents),
       words_(directory / file_name::words),
+      lookup_(directory / file_name::lookup, words_),
       tokens_(directory / file_name::tokens),
       postings_(directory / file_name::postings) {
   if (tokens_.documents() != meta_.documents)
@@ -70,6 +71,51 @@ std::vector<std::string> SegmentFiles::words_with_prefix(std::string_view field,
     out.emplace_back(word);
   }
   return out;
+}
+
+void SegmentFiles::add_documents(std::string_view field, std::string_view word, Bitmap& out) const {
+  const auto* prefix = prefix_of(field);
+  const auto rank = words_.lower_bound(word);
+  if (prefix == nullptr || rank == words_.size() || words_.sorted(rank) != word) return;
+  if (field.empty() && lookup_.single(rank)) return out.set(word_at(rank).first);
+  postings_.for_each(std::string(*prefix).append(word), [&](std::uint32_t doc, std::uint32_t) { out.set(doc); });
+}
+
+bool SegmentFiles::any_posting(std::string_view field, std::string_view word,
+                               const std::function<bool(std::uint32_t)>& accept) const {
+  const auto* prefix = prefix_of(field);
+  return prefix != nullptr && !word.empty() && postings_.any(std::string(*prefix).append(word), accept);
+}
+
+SegmentWord SegmentFiles::word_at(std::uint32_t rank) const {
+  const auto first = lookup_.first(rank);
+  if (first >= size()) throw_corrupt(words_.file().path(), "a word's document is none");
+  return {words_.sorted(rank), first, lookup_.single(rank)};
+}
+
+void SegmentFiles::words_near(std::string_view word, unsigned distance,
+                              const std::function<void(const SegmentWord&, unsigned)>& visit) const {
+  lookup_.deletes().near(words_, word, distance, [&](std::uint32_t rank, unsigned edits) { visit(word_at(rank), edits); });
+}
+
+void SegmentFiles::words_like(std::string_view field, std::string_view pattern, std::string_view from,
+                              const std::function<bool(const SegmentWord&)>& visit) const {
+  const auto* prefix = prefix_of(field);
+  if (prefix == nullptr) return;
+  PatternWords words(words_, lookup_.trigrams(), pattern);
+  auto rank = words.next(words_.lower_bound(from));
+  if (field.empty()) {
+    while (rank && visit(word_at(*rank))) rank = words.next(*rank + 1);
+    return;
+  }
+  const auto wanted = [&]() { return rank ? std::optional(words_.sorted(*rank)) : std::nullopt; };
+  postings_.meet(
+      *prefix, wanted, [&](std::string_view term) { rank = words.next(words_.lower_bound(term)); },
+      [&] {
+        const bool more = visit(word_at(*rank));
+        rank = words.next(*rank + 1);
+        return more;
+      });
 }
 
 void SegmentFiles::for_each_text(

@@ -14,6 +14,7 @@
 #include "index/segment_rows.hpp"
 #include "index/tokens.hpp"
 #include "index/words_file.hpp"
+#include "index/words_lookup.hpp"
 #include "index/words_table.hpp"
 #include "index/xapian_postings.hpp"
 
@@ -24,6 +25,7 @@ inline constexpr std::string_view columns = "cols";
 inline constexpr std::string_view keys = "keys";
 inline constexpr std::string_view tokens = "tokens";
 inline constexpr std::string_view words = "words";
+inline constexpr std::string_view lookup = "lookup";
 inline constexpr std::string_view postings = "x";
 }  // namespace file_name
 
@@ -44,6 +46,7 @@ class SegmentFiles final : public Segment {
   const Bitmap* first_of_subject() const override { return keys_.first_of_subject(); }
   std::vector<std::uint32_t> find_subject(std::uint64_t hash) const override { return keys_.find(hash); }
   std::uint64_t subject_hash_of(std::uint32_t doc) const override { return keys_.hash(doc); }
+  std::span<const std::uint32_t> by_subject_hash() const override { return keys_.order(); }
   std::optional<std::uint32_t> find_row(std::int64_t row) const override { return rows_.find_row(row); }
   const std::vector<ColumnName>& columns() const override { return columns_.names(); }
   const NumberColumn* numbers(std::string_view path) const override { return columns_.numbers(path); }
@@ -54,6 +57,13 @@ class SegmentFiles final : public Segment {
                         const std::function<void(std::uint32_t, std::uint32_t)>& visit) const override;
   std::vector<std::string> words_with_prefix(std::string_view field, std::string_view prefix,
                                              std::size_t limit) const override;
+  void add_documents(std::string_view field, std::string_view word, Bitmap& out) const override;
+  bool any_posting(std::string_view field, std::string_view word,
+                   const std::function<bool(std::uint32_t)>& accept) const override;
+  void words_near(std::string_view word, unsigned distance,
+                  const std::function<void(const SegmentWord&, unsigned)>& visit) const override;
+  void words_like(std::string_view field, std::string_view pattern, std::string_view from,
+                  const std::function<bool(const SegmentWord&)>& visit) const override;
   std::uint32_t length(std::uint32_t doc) const override { return rows_.length(doc); }
   void for_each_text(std::uint32_t doc,
                      const std::function<void(std::string_view, const std::vector<std::string_view>&)>& visit)
@@ -62,11 +72,13 @@ class SegmentFiles final : public Segment {
   const SegmentMeta& meta() const noexcept { return meta_; }
   const TokensFile& tokens() const noexcept { return tokens_; }
   const WordsFile& words() const noexcept { return words_; }
+  const WordsLookup& lookup() const noexcept { return lookup_; }
 
  private:
   SegmentFiles(const std::filesystem::path& directory, SegmentMeta meta);
   /// The prefix of a field's terms, or null where no document has text there.
   const std::string* prefix_of(std::string_view field) const;
+  SegmentWord word_at(std::uint32_t rank) const;
 
   SegmentMeta meta_;
   MappedFile columns_file_;
@@ -75,6 +87,7 @@ class SegmentFiles final : public Segment {
   ColumnsFile columns_;
   KeysFile keys_;
   WordsFile words_;
+  WordsLookup lookup_;
   TokensFile tokens_;
   std::map<std::string, std::string, std::less<>> prefixes_;
   PostingsReader postings_;

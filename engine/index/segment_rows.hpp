@@ -52,6 +52,7 @@ class KeysFile {
   const MappedFile& file() const noexcept { return file_; }
   std::uint64_t hash(std::uint32_t doc) const { return hashes_[doc]; }
   std::vector<std::uint32_t> find(std::uint64_t hash) const;
+  std::span<const std::uint32_t> order() const noexcept { return order_; }
   /// Null where every document starts a subject.
   const Bitmap* first_of_subject() const noexcept { return all_start_ ? nullptr : &starts_; }
 

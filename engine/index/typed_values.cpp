@@ -153,6 +153,12 @@ class Collector final : public TypedVisitor {
 
 }  // namespace
 
+bool is_keyword(std::string_view path, std::string_view text) {
+  const auto* const field = described(path);
+  if (field != nullptr && field->kind == FieldKind::text) return false;
+  return text.size() <= (field != nullptr && field->kind == FieldKind::keyword ? most_described_bytes : most_keyword_bytes);
+}
+
 void visit_typed_values(const Value& content, TypedVisitor& visitor) {
   Typing typing(visitor);
   for_each_leaf(content, [&](std::string_view path, const Value& leaf) { typing.leaf(path, leaf); });

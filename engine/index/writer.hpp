@@ -46,7 +46,7 @@ class IndexWriterState {
     expect_sound();
     try {
       return read();
-    } catch (...) {
+    } catch (...) {  // goes on: after any failure the batch is not what was asked for
       fail(std::current_exception());
       throw;
     }

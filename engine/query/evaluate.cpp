@@ -8,25 +8,22 @@
 #include "query/check.hpp"
 #include "query/declared_fields.hpp"
 #include "query/facets.hpp"
+#include "query/filter.hpp"
 #include "query/known_fields.hpp"
 #include "query/match.hpp"
 #include "query/order.hpp"
 #include "query/rank.hpp"
+#include "query/suggest.hpp"
 #include "query/visible.hpp"
 
 namespace quarry::query {
 namespace {
 
-constexpr std::size_t most_facets = 50;
-constexpr std::uint32_t most_facet_values = 10'000;
 constexpr std::uint32_t most_hits = 10'000;
 constexpr std::chrono::seconds fields_deadline{60};
 
 void check_limits(const SearchRequest& request) {
   if (request.limit > most_hits) throw Error(Code::invalid_argument, "limit is over 10,000: page with offset");
-  if (request.facets.size() > most_facets) throw Error(Code::invalid_argument, "over 50 facets in one query");
-  for (const auto& facet : request.facets)
-    if (facet.size > most_facet_values) throw Error(Code::invalid_argument, "facet '" + facet.field + "' asks for over 10,000 values");
 }
 
 HitEntry entry_of(index::StoredRow&& row, bool with_sources = false) {
@@ -39,16 +36,19 @@ HitEntry entry_of(index::StoredRow&& row, bool with_sources = false) {
 }
 
 std::optional<Hit> load_hit(const Candidate& candidate, const Part& part, const index::Bitmap& matched,
-                            const index::Snapshot& snapshot, const Viewer& viewer) {
+                            const index::Snapshot& snapshot, const Viewer& viewer, bool ids_only) {
   Hit hit;
   hit.score = candidate.score;
+  bool shown = false;
   for_each_entry(part.segment(), candidate.first, matched, [&](std::uint32_t doc) {
-    auto row = snapshot.load(part.segment().row(doc));
+    const auto number = part.segment().row(doc);
+    auto row = ids_only ? snapshot.load_without_content(number) : snapshot.load(number);
     if (!may_show(row, snapshot, viewer)) return;
+    shown = true;
     hit.subject = row.subject;
-    hit.entries.push_back(entry_of(std::move(row)));
+    if (!ids_only) hit.entries.push_back(entry_of(std::move(row)));
   });
-  if (hit.entries.empty()) return std::nullopt;
+  if (!shown) return std::nullopt;
   std::sort(hit.entries.begin(), hit.entries.end(), [](const auto& a, const auto& b) { return a.entry_id < b.entry_id; });
   return hit;
 }
@@ -61,7 +61,7 @@ void warn_of_absent(const SearchRequest& request, const std::vector<Part>& parts
                               meant_field(field, parts, deadline));
   };
   for (std::size_t i = 0; i < request.facets.size(); ++i)
-    if (result.facets[i].values.empty()) consider(request.facets[i].field, "facet");
+    if (result.facets[i].values.empty() && result.facets[i].stats.count == 0) consider(request.facets[i].field, "facet");
   for (const auto& key : request.sort) consider(key.field, "sort");
 }
 
@@ -73,23 +73,28 @@ SearchResult evaluate(const index::Snapshot& snapshot, const SearchRequest& requ
   auto query = request.lenient ? parse_leniently(request.query) : parse(request.query);
   const auto parts = cache.parts(snapshot, viewer);
   check(query, parts, request.lenient, deadline);
+  const auto filter = parse_filters(request.filters);
   SearchResult result;
   const auto expansions = expand(query, parts, deadline, result.warnings);
+  Facets facets(request.facets, snapshot, viewer, parts, cache.ordinals, deadline);
   std::vector<index::Bitmap> matched;
   for (const auto& part : parts) {
     matched.push_back(match(query, part.segment(), expansions, deadline));
+    if (!request.filters.empty()) matched.back() &= match_filter(filter, part.segment(), deadline);
     matched.back() &= part.visible->documents;
-    result.total += folded(part.segment(), matched.back()).count();
   }
-  for (const auto& facet : request.facets) result.facets.push_back(count_facet(facet, snapshot, viewer, parts, matched, deadline));
+  facets.select(matched);
+  for (std::size_t i = 0; i < parts.size(); ++i) result.total += folded(parts[i].segment(), matched[i]).count();
+  result.facets = facets.count(matched);
   if (request.limit != 0 && result.total > request.offset) {
     const auto ranks = request.sort.empty() ? scores(query, parts, matched, deadline) : std::vector<std::vector<double>>(parts.size());
     for (const auto& candidate : page(parts, matched, ranks, request, deadline))
-      if (auto hit = load_hit(candidate, parts[candidate.part], matched[candidate.part], snapshot, viewer))
+      if (auto hit = load_hit(candidate, parts[candidate.part], matched[candidate.part], snapshot, viewer, request.ids_only))
         result.hits.push_back(std::move(*hit));
   }
+  if (result.total == 0) result.suggestion = suggest(query, request.query, parts, deadline);
   if (result.total == 0)
-    for (auto& warning : absent_fields(query, parts, deadline)) result.warnings.push_back(std::move(warning));
+    for (auto& warning : absent_fields(query, filter, parts, deadline)) result.warnings.push_back(std::move(warning));
   warn_of_absent(request, parts, deadline, result);
   deadline.check();
   return result;

@@ -2,30 +2,21 @@
 #include "query/rank.hpp"
 
 #include <cmath>
-#include <set>
 
-#include "query/resolve.hpp"
+#include "query/scoring_terms.hpp"
 
 namespace quarry::query {
 namespace {
 
 constexpr double k1 = 1.2, b = 0.75;
 
-void collect(const Node& node, std::set<std::string>& words) {
-  if (node.op == Op::negation) return;
-  if (node.op == Op::words)
-    for (auto& word : words_of(node.text)) words.insert(std::move(word));
-  for (const auto& child : node.children) collect(child, words);
-}
-
 }  // namespace
 
 std::vector<std::vector<double>> scores(const Node& query, const std::vector<Part>& parts,
                                         const std::vector<index::Bitmap>& matched, const Deadline& deadline) {
   std::vector<std::vector<double>> scores(parts.size());
-  std::set<std::string> words;  // sorted: sums are made in one order, however the index is cut into segments
-  collect(query, words);
-  if (words.empty()) return scores;
+  const auto terms = scoring_terms(query);
+  if (terms.empty()) return scores;
   double documents = 0, length = 0;
   for (const auto& part : parts) {
     documents += part.visible->count;
@@ -37,17 +28,17 @@ std::vector<std::vector<double>> scores(const Node& query, const std::vector<Par
     std::size_t part;
     std::uint32_t doc, occurrences;
   };
-  for (const auto& word : words) {
+  for (const auto& term : terms) {
     deadline.check();
     std::vector<Posting> postings;
     double frequency = 0;
     for (std::size_t i = 0; i < parts.size(); ++i)
-      parts[i].segment().for_each_posting({}, word, [&](std::uint32_t doc, std::uint32_t occurrences) {
+      parts[i].segment().for_each_posting(term.path, term.word, [&](std::uint32_t doc, std::uint32_t occurrences) {
         if (!parts[i].visible->documents.test(doc)) return;
         ++frequency;
         if (matched[i].test(doc)) postings.push_back({i, doc, occurrences});
       });
-    const double rarity = std::log(1 + (documents - frequency + 0.5) / (frequency + 0.5));
+    const double rarity = term.weight * std::log(1 + (documents - frequency + 0.5) / (frequency + 0.5));
     for (const auto& posting : postings) {
       const double tf = posting.occurrences;
       const double size = parts[posting.part].segment().length(posting.doc);

@@ -2,9 +2,7 @@
 #include "query/visible.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <limits>
-#include <numeric>
 #include <optional>
 
 #include "index/chemistry_paths.hpp"
@@ -38,7 +36,9 @@ bool has_visible_column(const Part& part, const std::string& path) {
     if (column == nullptr) return false;
     const auto& present = column->present().words();
     const auto& visible = part.visible->documents.words();
-    return std::inner_product(present.begin(), present.end(), visible.begin(), std::uint64_t{0}, std::bit_or<>(), std::bit_and<>()) != 0;
+    for (std::size_t i = 0; i < present.size(); ++i)
+      if ((present[i] & visible[i]) != 0) return true;
+    return false;
   };
   const auto& segment = part.segment();
   return shares(segment.numbers(path)) || shares(segment.dates(path)) || shares(segment.keywords(path)) || shares(segment.bools(path));

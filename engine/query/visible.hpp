@@ -12,6 +12,7 @@
 #include "index/snapshot.hpp"
 #include "quarry/viewer.hpp"
 #include "query/evaluate.hpp"
+#include "query/ordinals.hpp"
 
 namespace quarry::query {
 
@@ -53,6 +54,8 @@ class Cache {
  public:
   /// What of each segment the viewer may see.
   std::vector<Part> parts(const index::Snapshot& snapshot, const Viewer& viewer);
+  /// How keywords are numbered over the segments of recent snapshots.
+  OrdinalMaps ordinals;
 
  private:
   struct Entry {

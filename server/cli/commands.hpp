@@ -143,7 +143,5 @@ ExtractOptions extract_options(const Reading& reading);
 std::optional<std::uint64_t> bytes_of_mebibytes(const std::optional<std::uint64_t>& mebibytes);
 /// `DATASET@V`; nothing for an empty text. Throws Error(invalid_argument).
 std::optional<AsOf> parse_as_of(const std::string& text);
-/// `FIELD:N` of --facet.
-FacetRequest parse_facet(const std::string& text);
 
 }  // namespace quarry::cli

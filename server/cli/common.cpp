@@ -59,17 +59,4 @@ std::optional<AsOf> parse_as_of(const std::string& text) {
   throw Error(Code::invalid_argument, "as-of '" + text + "': give DATASET@VERSION, e.g. oxides@3; `quarry show DATASET --versions` lists them");
 }
 
-FacetRequest parse_facet(const std::string& text) {
-  FacetRequest request{text, 10};
-  const auto colon = text.rfind(':');
-  if (colon == std::string::npos) return request;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, request.size);
-  if (error != std::errc() || stop != end || request.size == 0)
-    throw Error(Code::invalid_argument, "--facet " + text + ": after ':' comes how many values, e.g. " +
-                                            text.substr(0, colon) + ":20");
-  request.field.resize(colon);
-  return request;
-}
-
 }  // namespace quarry::cli

@@ -87,17 +87,6 @@ void print_for_people(const std::string& subject, const Value& content, const St
     for (const auto& warning : warnings->as_array()) fmt::print("    {}\n", style.yellow(plain(warning)));
 }
 
-void print_for_people(const Facet& facet, const Style& style) {
-  fmt::print("{}\n", style.bold(printable(facet.field)));
-  std::uint64_t most = 1;
-  for (const auto& entry : facet.values) most = std::max(most, entry.count);
-  for (const auto& entry : facet.values) {
-    std::string bar;
-    for (std::uint64_t i = 0; i < (entry.count * 24 + most - 1) / most; ++i) bar += "█";
-    fmt::print("  {:>8}  {} {}\n", entry.count, style.green(bar), plain(entry.value));
-  }
-}
-
 Value to_value(const Hit& hit) {
   Object object{{"subject", hit.subject}, {"score", hit.score}};
   if (!hit.entries.empty()) object["content"] = hit.entries.front().content;
@@ -110,20 +99,11 @@ Value to_value(const Hit& hit) {
   return object;
 }
 
-Value to_value(const std::vector<Facet>& facets) {
-  Object object;
-  for (const auto& facet : facets) {
-    Array values;
-    for (const auto& entry : facet.values) values.push_back(Object{{"value", entry.value}, {"count", entry.count}});
-    object[facet.field] = std::move(values);
-  }
-  return object;
-}
-
 Value to_value(const SearchResult& result) {
   Array hits;
   for (const auto& hit : result.hits) hits.push_back(to_value(hit));
   Object object{{"total", result.total}, {"hits", std::move(hits)}, {"facets", to_value(result.facets)}};
+  if (result.suggestion) object["suggestion"] = *result.suggestion;
   if (!result.warnings.empty()) {
     Array warnings;
     for (const auto& warning : result.warnings) warnings.push_back(warning);

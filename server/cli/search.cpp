@@ -34,6 +34,7 @@ void print_page(const SearchResult& result, const SearchCommand& command, double
     fmt::print("{}\n", style.dim(fmt::format("{} more: --offset {}", result.total - shown, shown)));
   if (result.total == 0)
     fmt::print("{}\n", style.dim("nothing matches that you may see; without --as that is what is public"));
+  if (result.suggestion) fmt::print("did you mean: {}\n", *result.suggestion);
   for (const auto& warning : result.warnings) fmt::print(stderr, "quarry: {}\n", warning);
 }
 
@@ -43,7 +44,7 @@ int run(const SearchCommand& command) {
   const Index index(command.common.index);
   SearchRequest request;
   request.query = command.query;
-  for (const auto& facet : command.facets) request.facets.push_back(parse_facet(facet));
+  for (const auto& facet : command.facets) request.facets.push_back(parse_facet(facet, "--facet"));
   for (const auto& sort : command.sort) request.sort.push_back(parse_sort(sort));
   request.offset = command.offset;
   request.limit = command.limit;
@@ -64,7 +65,7 @@ int run(const FacetsCommand& command) {
   SearchRequest request;
   request.query = command.query;
   request.limit = 0;
-  for (const auto& field : command.fields) request.facets.push_back(parse_facet(field));
+  for (const auto& field : command.fields) request.facets.push_back(parse_facet(field, "facets"));
   const auto result = index.search(request, viewer_of(command.common));
   if (command.common.json) {
     fmt::print("{}\n", to_json(Object{{"total", result.total}, {"facets", to_value(result.facets)}}));
