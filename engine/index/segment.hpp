@@ -25,6 +25,7 @@ struct SegmentRow {
   RecordKind kind = RecordKind::record;
   std::int64_t first_version = 0;
   const Value* content = nullptr;
+  std::int64_t dataset = 0;  ///< whose version first_version is: the catalog's id; 0: none
 };
 
 /// Builds one immutable segment directory: x/ (lean Xapian), cols/, keys, tokens, words, meta; every file of ours is
@@ -129,8 +130,12 @@ class Segment {
   virtual ~Segment() = default;
 
   virtual std::uint32_t size() const = 0;
+  /// Of its files on disk.
+  virtual std::uint64_t bytes() const = 0;
   virtual std::int64_t row(std::uint32_t doc) const = 0;
   virtual std::int64_t first_version(std::uint32_t doc) const = 0;
+  /// The catalog's id of the dataset that the versions count; 0: none.
+  virtual std::int64_t dataset(std::uint32_t doc) const = 0;
   virtual RecordKind kind(std::uint32_t doc) const = 0;
   /// Documents of kind dataset (they are not found by `*`).
   virtual const Bitmap& datasets() const = 0;

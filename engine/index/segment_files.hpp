@@ -40,8 +40,10 @@ class SegmentFiles final : public Segment {
   ~SegmentFiles() override;
 
   std::uint32_t size() const override { return meta_.documents; }
+  std::uint64_t bytes() const override { return meta_.bytes(); }
   std::int64_t row(std::uint32_t doc) const override { return rows_.row(doc); }
   std::int64_t first_version(std::uint32_t doc) const override { return rows_.first_version(doc); }
+  std::int64_t dataset(std::uint32_t doc) const override { return rows_.dataset(doc); }
   RecordKind kind(std::uint32_t doc) const override { return rows_.kind(doc); }
   const Bitmap& datasets() const override { return rows_.datasets(); }
   const Bitmap* first_of_subject() const override { return keys_.first_of_subject(); }
