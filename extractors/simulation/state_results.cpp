@@ -15,6 +15,8 @@ void state_energies(const Results& results, double atoms, Sink& sink) {
   put(sink, "results.energy_correlation", results.correlation);
   put(sink, "results.energy_dispersion", results.dispersion);
   put(sink, "results.energy_nuclear_repulsion", results.nuclear_repulsion);
+  put(sink, "results.energy_reference", results.energy_reference);
+  put(sink, "results.heat_of_formation", results.heat_of_formation);
   put(sink, "results.zero_point_energy", results.zero_point);
   put(sink, "results.enthalpy", results.enthalpy);
   put(sink, "results.gibbs", results.gibbs);
