@@ -84,6 +84,7 @@ void SegmentBuilder::finish() {
   const WordsFile words(state.directory / file_name::words);
   write_words_lookup(state.directory / file_name::lookup, words, state.use);
   write_postings(TokensFile(state.directory / file_name::tokens), words, state.directory / file_name::postings);
+  write_hot_postings(state.directory / file_name::postings, state.directory / file_name::hot);
   seal_segment(state.directory, state.facts.size(), schema_hash());
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "query/match_terms.hpp"
 #include "query/proximity.hpp"
 
 namespace quarry::query {
@@ -16,15 +17,12 @@ void TextMatcher::add_word(const std::string& path, const std::string& word, Bit
 }
 
 Bitmap TextMatcher::with_word(const std::string& path, const std::string& word) const {
-  auto out = none();
-  add_word(path, word, out);
-  return out;
+  return with_all(path, {&word, 1});
 }
 
 Bitmap TextMatcher::with_all(const std::string& path, std::span<const std::string> words) const {
-  Bitmap all(segment.size(), true);
-  for (const auto& word : words) all &= with_word(path, word);
-  return all;
+  deadline.check();
+  return documents_with(segment, path, words);
 }
 
 /// Documents with all these words in one text that `fits`.
