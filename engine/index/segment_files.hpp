@@ -12,6 +12,7 @@
 #include "index/segment_hash.hpp"
 #include "index/segment_meta.hpp"
 #include "index/segment_rows.hpp"
+#include "index/subjects.hpp"
 #include "index/tokens.hpp"
 #include "index/words_file.hpp"
 #include "index/words_table.hpp"
@@ -22,6 +23,7 @@ namespace quarry::index {
 namespace file_name {
 inline constexpr std::string_view columns = "cols";
 inline constexpr std::string_view keys = "keys";
+inline constexpr std::string_view subjects = "subjects";
 inline constexpr std::string_view tokens = "tokens";
 inline constexpr std::string_view words = "words";
 inline constexpr std::string_view postings = "x";
@@ -42,6 +44,7 @@ class SegmentFiles final : public Segment {
   const Bitmap* first_of_subject() const override { return keys_.first_of_subject(); }
   std::vector<std::uint32_t> find_subject(std::uint64_t hash) const override { return keys_.find(hash); }
   std::uint64_t subject_hash_of(std::uint32_t doc) const override { return keys_.hash(doc); }
+  const SubjectsFile& subjects() const override { return subjects_; }
   std::optional<std::uint32_t> find_row(std::int64_t row) const override { return rows_.find_row(row); }
   const std::vector<ColumnName>& columns() const override { return columns_.names(); }
   const NumberColumn* numbers(std::string_view path) const override { return columns_.numbers(path); }
@@ -72,6 +75,7 @@ class SegmentFiles final : public Segment {
   RowsFile rows_;
   ColumnsFile columns_;
   KeysFile keys_;
+  SubjectsFile subjects_;
   WordsFile words_;
   TokensFile tokens_;
   std::map<std::string, std::string, std::less<>> prefixes_;

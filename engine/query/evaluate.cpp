@@ -9,7 +9,9 @@
 #include "query/declared_fields.hpp"
 #include "query/facets.hpp"
 #include "query/known_fields.hpp"
+#include "query/field_selection.hpp"
 #include "query/match.hpp"
+#include "query/matched.hpp"
 #include "query/order.hpp"
 #include "query/rank.hpp"
 #include "query/visible.hpp"
@@ -19,38 +21,16 @@ namespace {
 
 constexpr std::size_t most_facets = 50;
 constexpr std::uint32_t most_facet_values = 10'000;
+constexpr std::size_t most_sort_keys = 8;
 constexpr std::uint32_t most_hits = 10'000;
 constexpr std::chrono::seconds fields_deadline{60};
 
 void check_limits(const SearchRequest& request) {
-  if (request.limit > most_hits) throw Error(Code::invalid_argument, "limit is over 10,000: page with offset");
+  if (request.limit > most_hits) throw Error(Code::invalid_argument, "limit is over 10,000: page with offset, or with cursors");
+  if (request.sort.size() > most_sort_keys) throw Error(Code::invalid_argument, "over 8 sort keys in one query");
   if (request.facets.size() > most_facets) throw Error(Code::invalid_argument, "over 50 facets in one query");
   for (const auto& facet : request.facets)
     if (facet.size > most_facet_values) throw Error(Code::invalid_argument, "facet '" + facet.field + "' asks for over 10,000 values");
-}
-
-HitEntry entry_of(index::StoredRow&& row, bool with_sources = false) {
-  HitEntry entry{std::move(row.entry_id), std::move(row.content), {}};
-  const auto* const sources = with_sources ? entry.content.at_path("extraction.sources") : nullptr;
-  if (sources != nullptr) entry.sources = *sources;
-  entry.content.erase_path("mdf.acl");
-  entry.content.erase_path("extraction.sources");
-  return entry;
-}
-
-std::optional<Hit> load_hit(const Candidate& candidate, const Part& part, const index::Bitmap& matched,
-                            const index::Snapshot& snapshot, const Viewer& viewer) {
-  Hit hit;
-  hit.score = candidate.score;
-  for_each_entry(part.segment(), candidate.first, matched, [&](std::uint32_t doc) {
-    auto row = snapshot.load(part.segment().row(doc));
-    if (!may_show(row, snapshot, viewer)) return;
-    hit.subject = row.subject;
-    hit.entries.push_back(entry_of(std::move(row)));
-  });
-  if (hit.entries.empty()) return std::nullopt;
-  std::sort(hit.entries.begin(), hit.entries.end(), [](const auto& a, const auto& b) { return a.entry_id < b.entry_id; });
-  return hit;
 }
 
 /// What of the facets and sort keys no visible record has.
@@ -62,37 +42,50 @@ void warn_of_absent(const SearchRequest& request, const std::vector<Part>& parts
   };
   for (std::size_t i = 0; i < request.facets.size(); ++i)
     if (result.facets[i].values.empty()) consider(request.facets[i].field, "facet");
-  for (const auto& key : request.sort) consider(key.field, "sort");
+  for (const auto& key : request.sort)
+    if (key.field != "id") consider(key.field, "sort");
 }
 
 }  // namespace
 
-SearchResult evaluate(const index::Snapshot& snapshot, const SearchRequest& request, const Viewer& viewer, Cache& cache) {
+Answer answer(const index::Snapshot& snapshot, const SearchRequest& request, const Viewer& viewer, Cache& cache,
+              const std::optional<Position>& after) {
   check_limits(request);
+  const FieldSelection selection(request.fields);
   const Deadline deadline(request.deadline);
-  auto query = request.lenient ? parse_leniently(request.query) : parse(request.query);
-  const auto parts = cache.parts(snapshot, viewer);
-  check(query, parts, request.lenient, deadline);
-  SearchResult result;
-  const auto expansions = expand(query, parts, deadline, result.warnings);
-  std::vector<index::Bitmap> matched;
-  for (const auto& part : parts) {
-    matched.push_back(match(query, part.segment(), expansions, deadline));
-    matched.back() &= part.visible->documents;
-    result.total += folded(part.segment(), matched.back()).count();
-  }
-  for (const auto& facet : request.facets) result.facets.push_back(count_facet(facet, snapshot, viewer, parts, matched, deadline));
+  auto found = find_matches(snapshot, request, viewer, cache, deadline);
+  Answer answer;
+  auto& result = answer.result;
+  result.total = found.total;
+  result.warnings = std::move(found.warnings);
+  for (const auto& facet : request.facets)
+    result.facets.push_back(count_facet(facet, snapshot, viewer, found.parts, found.documents, deadline));
   if (request.limit != 0 && result.total > request.offset) {
-    const auto ranks = request.sort.empty() ? scores(query, parts, matched, deadline) : std::vector<std::vector<double>>(parts.size());
-    for (const auto& candidate : page(parts, matched, ranks, request, deadline))
-      if (auto hit = load_hit(candidate, parts[candidate.part], matched[candidate.part], snapshot, viewer))
-        result.hits.push_back(std::move(*hit));
+    const auto ranks = request.sort.empty() ? scores(*found.query, found.parts, found.documents, deadline)
+                                            : std::vector<std::vector<double>>(found.parts.size());
+    const Order order(found.parts, found.documents, ranks, request);
+    const auto page = order.page(after, request.offset, request.limit, deadline);
+    const Candidate* last = nullptr;
+    for (const auto& candidate : page.candidates) {
+      auto hit = load_hit(candidate, found.parts[candidate.part], found.documents[candidate.part], snapshot, viewer);
+      if (!hit) continue;
+      for (auto& entry : hit->entries) entry.content = selection.of(entry.content);
+      result.hits.push_back(std::move(*hit));
+      last = &candidate;
+    }
+    // What was taken away while this was answered is named by nothing, a cursor included.
+    if (page.more && last == nullptr) throw Error(Code::unavailable, "all records of this page were taken away just now: ask again");
+    if (page.more) answer.last = order.position(*last);
   }
   if (result.total == 0)
-    for (auto& warning : absent_fields(query, parts, deadline)) result.warnings.push_back(std::move(warning));
-  warn_of_absent(request, parts, deadline, result);
+    for (auto& warning : absent_fields(*found.query, found.parts, deadline)) result.warnings.push_back(std::move(warning));
+  warn_of_absent(request, found.parts, deadline, result);
   deadline.check();
-  return result;
+  return answer;
+}
+
+SearchResult evaluate(const index::Snapshot& snapshot, const SearchRequest& request, const Viewer& viewer, Cache& cache) {
+  return answer(snapshot, request, viewer, cache, std::nullopt).result;
 }
 
 std::vector<Hit> get(const index::Snapshot& snapshot, const std::string& subject, const Viewer& viewer, Cache& cache) {

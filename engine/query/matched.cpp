@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "query/matched.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "query/check.hpp"
+
+namespace quarry::query {
+
+Matched find_matches(const index::Snapshot& snapshot, const SearchRequest& request, const Viewer& viewer, Cache& cache,
+                     const Deadline& deadline) {
+  Matched matched;
+  matched.query = std::make_unique<Node>(request.lenient ? parse_leniently(request.query) : parse(request.query));
+  matched.parts = cache.parts(snapshot, viewer);
+  check(*matched.query, matched.parts, request.lenient, deadline);
+  matched.expansions = expand(*matched.query, matched.parts, deadline, matched.warnings);
+  for (const auto& part : matched.parts) {
+    auto documents = match(*matched.query, part.segment(), matched.expansions, deadline);
+    documents &= part.visible->documents;
+    matched.total += folded(part.segment(), documents).count();
+    matched.documents.push_back(std::move(documents));
+  }
+  return matched;
+}
+
+HitEntry entry_of(index::StoredRow&& row, bool with_sources) {
+  HitEntry entry{std::move(row.entry_id), std::move(row.content), {}};
+  const auto* const sources = with_sources ? entry.content.at_path("extraction.sources") : nullptr;
+  if (sources != nullptr) entry.sources = *sources;
+  entry.content.erase_path("mdf.acl");
+  entry.content.erase_path("extraction.sources");
+  return entry;
+}
+
+std::optional<Hit> load_hit(const Candidate& candidate, const Part& part, const index::Bitmap& matched,
+                            const index::Snapshot& snapshot, const Viewer& viewer) {
+  Hit hit;
+  hit.score = candidate.score;
+  for_each_entry(part.segment(), candidate.first, matched, [&](std::uint32_t doc) {
+    auto row = snapshot.load(part.segment().row(doc));
+    if (!may_show(row, snapshot, viewer)) return;
+    hit.subject = row.subject;
+    hit.entries.push_back(entry_of(std::move(row)));
+  });
+  if (hit.entries.empty()) return std::nullopt;
+  std::sort(hit.entries.begin(), hit.entries.end(), [](const auto& a, const auto& b) { return a.entry_id < b.entry_id; });
+  return hit;
+}
+
+}  // namespace quarry::query
