@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <openssl/evp.h>
 
 #include <algorithm>
-#include <array>
 #include <unordered_map>
 
 #include "block_schema.hpp"
 #include "block_texts.hpp"
+#include "quarry/digest.hpp"
 #include "quarry/error.hpp"
 #include "quarry/field.hpp"
 
@@ -16,7 +15,7 @@ namespace {
 void collect(const SchemaNode& node, const std::string& path, bool in_array, std::vector<Field>& out) {
   const bool array = in_array || (node.types & array_bit) != 0;
   if (node.kind)
-    out.push_back({path, *node.kind, node.unit, node.facet, array, node.mdf, node.aliases, node.title, node.description});
+    out.push_back({path, *node.kind, node.unit, node.facet, array, node.mdf, node.aliases, node.title, node.description, node.whole});
   for (const auto& [name, child] : node.properties) collect(child, path + '.' + name, array, out);
   if (node.items) collect(*node.items, path, true, out);
 }
@@ -62,17 +61,7 @@ std::string schema_hash() {
     all += block.json;
     all += '\0';
   }
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
-  unsigned length = 0;
-  if (EVP_Digest(all.data(), all.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1)
-    throw Error(Code::internal, "cannot hash the schema: OpenSSL has no SHA-256, check its configuration");
-  static constexpr char hex[] = "0123456789abcdef";
-  std::string out;
-  for (unsigned i = 0; i < length; ++i) {
-    out += hex[digest[i] >> 4];
-    out += hex[digest[i] & 15];
-  }
-  return out;
+  return sha256_hex(all);
 }
 
 }  // namespace quarry

@@ -2,8 +2,10 @@
 #include "index/segment.hpp"
 
 #include <algorithm>
+#include <atomic>
 
 #include "index/segment_files.hpp"
+#include "index/term_cache.hpp"
 
 namespace quarry::index {
 namespace {
@@ -13,6 +15,11 @@ ByteReader columns_directory(const MappedFile& file, std::uint32_t documents) {
   ByteReader directory(file.directory(), file.path());
   if (directory.number() != documents) throw_corrupt(file.path(), "holds another number of documents");
   return directory;
+}
+
+std::string next_cache_key() {
+  static std::atomic<std::uint64_t> last{0};
+  return std::to_string(++last) + '/';
 }
 
 }  // namespace
@@ -29,8 +36,12 @@ SegmentFiles::SegmentFiles(const std::filesystem::path& directory, SegmentMeta m
       keys_(directory / file_name::keys, meta_.documents),
       subjects_(directory / file_name::subjects, meta_.documents),
       words_(directory / file_name::words),
+      lookup_(directory / file_name::lookup, words_),
       tokens_(directory / file_name::tokens),
-      postings_(directory / file_name::postings) {
+      postings_(directory / file_name::postings),
+      hot_(directory / file_name::hot),
+      cache_key_(next_cache_key()) {
+  if (hot_.documents() != meta_.documents) throw_corrupt(directory / file_name::hot, "holds another number of documents");
   if (tokens_.documents() != meta_.documents)
     throw_corrupt(tokens_.file().path(), "holds another number of documents");
   if (postings_.documents() != meta_.documents)
@@ -54,8 +65,34 @@ void SegmentFiles::for_each_posting(std::string_view field, std::string_view wor
                                     const std::function<void(std::uint32_t, std::uint32_t)>& visit) const {
   const auto* prefix = prefix_of(field);
   if (prefix == nullptr || word.empty()) return;
-  postings_.for_each(std::string(*prefix).append(word), visit);
+  const auto term = std::string(*prefix).append(word);
+  const auto number = hot_.find(term);
+  if (!number) return postings_.for_each(term, visit);
+  PostingList list;
+  hot_.read(*number, list);
+  for (std::size_t i = 0; i < list.documents.size(); ++i) visit(list.documents[i], list.occurrences[i]);
 }
+
+std::shared_ptr<const TermRecord> SegmentFiles::term(std::string_view field, std::string_view word) const {
+  std::string key;
+  key.reserve(cache_key_.size() + field.size() + 1 + word.size());
+  key.append(cache_key_).append(field).append(1, '\0').append(word);
+  return TermCache::shared().get(key, [&]() -> std::shared_ptr<const TermRecord> {
+    PostingList list;
+    const auto* prefix = prefix_of(field);
+    if (prefix != nullptr && !word.empty()) {
+      const auto term = std::string(*prefix).append(word);
+      if (const auto number = hot_.find(term)) {
+        hot_.read(*number, list);
+      } else {
+        postings_.read(term, list);
+      }
+    }
+    return std::make_shared<TermRecord>(size(), std::move(list), short_lengths());
+  });
+}
+
+SegmentFiles::~SegmentFiles() { TermCache::shared().forget(cache_key_); }
 
 std::vector<std::string> SegmentFiles::words_with_prefix(std::string_view field, std::string_view prefix,
                                                          std::size_t limit) const {
@@ -71,6 +108,43 @@ std::vector<std::string> SegmentFiles::words_with_prefix(std::string_view field,
     out.emplace_back(word);
   }
   return out;
+}
+
+bool SegmentFiles::any_posting(std::string_view field, std::string_view word,
+                               const std::function<bool(std::uint32_t)>& accept) const {
+  const auto* prefix = prefix_of(field);
+  return prefix != nullptr && !word.empty() && postings_.any(std::string(*prefix).append(word), accept);
+}
+
+SegmentWord SegmentFiles::word_at(std::uint32_t rank) const {
+  const auto first = lookup_.first(rank);
+  if (first >= size()) throw_corrupt(words_.file().path(), "a word's document is none");
+  return {words_.sorted(rank), first, lookup_.single(rank)};
+}
+
+void SegmentFiles::words_near(std::string_view word, unsigned distance,
+                              const std::function<void(const SegmentWord&, unsigned)>& visit) const {
+  lookup_.deletes().near(words_, word, distance, [&](std::uint32_t rank, unsigned edits) { visit(word_at(rank), edits); });
+}
+
+void SegmentFiles::words_like(std::string_view field, std::string_view pattern, std::string_view from,
+                              const std::function<bool(const SegmentWord&)>& visit) const {
+  const auto* prefix = prefix_of(field);
+  if (prefix == nullptr) return;
+  PatternWords words(words_, lookup_.trigrams(), pattern);
+  auto rank = words.next(words_.lower_bound(from));
+  if (field.empty()) {
+    while (rank && visit(word_at(*rank))) rank = words.next(*rank + 1);
+    return;
+  }
+  const auto wanted = [&]() { return rank ? std::optional(words_.sorted(*rank)) : std::nullopt; };
+  postings_.meet(
+      *prefix, wanted, [&](std::string_view term) { rank = words.next(words_.lower_bound(term)); },
+      [&] {
+        const bool more = visit(word_at(*rank));
+        rank = words.next(*rank + 1);
+        return more;
+      });
 }
 
 void SegmentFiles::for_each_text(

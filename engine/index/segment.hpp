@@ -47,6 +47,27 @@ class SegmentBuilder {
   std::unique_ptr<State> state_;
 };
 
+/// The arrays of a column as they lie in its file, for loops over many documents: one of values, shorts and bytes is not
+/// null. Every place and ordinal in them has been checked.
+/// - sparse: `docs` are the documents that have a value, rising; the other arrays go by their places
+/// - single-valued: a value per document (or place); where `present` is not null, only documents with their bit have one
+/// - multi-valued: the values from starts[doc] up to starts[doc + 1]
+/// - coded, where one of `code_words`, `code_shorts` and `code_bytes` is not null: those hold a number per document (or place),
+///   and `starts` and `values` go by it
+template <class T>
+struct ColumnArrays {
+  bool sparse = false;
+  std::span<const std::uint32_t> docs;
+  const std::uint64_t* present = nullptr;
+  const std::uint32_t* starts = nullptr;
+  const T* values = nullptr;
+  const std::uint16_t* shorts = nullptr;
+  const std::uint8_t* bytes = nullptr;
+  const std::uint32_t* code_words = nullptr;
+  const std::uint16_t* code_shorts = nullptr;
+  const std::uint8_t* code_bytes = nullptr;
+};
+
 /// Multi-valued column over the documents of a segment: values of doc d are `values[offsets[d] .. offsets[d+1])`.
 /// Number columns hold doubles, date columns milliseconds as int64, keyword columns ordinals into a dictionary sorted by
 /// byte order (of the folded keyword, with its spelling beside), bool columns 0 or 1 as ordinals of {false,true}.
@@ -59,6 +80,10 @@ class Column {
   virtual std::span<const T> of(std::uint32_t doc) const = 0;
   /// Documents that have a value.
   virtual const Bitmap& present() const = 0;
+  /// Adds to `out` the documents that have a value in [low, high]. One pass over the column's bytes.
+  virtual void add_between(T low, T high, Bitmap& out) const = 0;
+  /// Its arrays; the first call reads them through. Throws Error(corrupt) where one points outside of another.
+  virtual const ColumnArrays<T>& arrays() const = 0;
 };
 using NumberColumn = Column<double>;
 using DateColumn = Column<std::int64_t>;
@@ -67,9 +92,11 @@ class KeywordColumn : public Column<std::uint32_t> {
  public:
   virtual std::uint32_t cardinality() const = 0;
   /// The keyword as it stood in the record that came first.
-  virtual std::string_view spelling(std::uint32_t ordinal) const = 0;
+  virtual std::string spelling(std::uint32_t ordinal) const = 0;
   /// Its case-folded form: what is compared. Rising with the ordinal, unique.
   virtual std::string_view folded(std::uint32_t ordinal) const = 0;
+  /// True where all records spell it as `spelling` says; false also where that is not known.
+  virtual bool one_spelling(std::uint32_t ordinal) const = 0;
   /// The ordinal of a folded keyword.
   virtual std::optional<std::uint32_t> find(std::string_view folded) const = 0;
 };
@@ -79,6 +106,15 @@ struct ColumnName {
   std::string path;
   ColumnKind kind;
   std::uint32_t documents;  ///< that have a value
+};
+
+class TermRecord;
+
+/// A word of a segment. Valid as long as the segment.
+struct SegmentWord {
+  std::string_view text;
+  std::uint32_t first = 0;  ///< the first document that has it, in any field
+  bool single = false;      ///< no other document has it
 };
 
 /// An open, immutable segment. Const use is safe from many threads (Xapian handles are kept one per thread inside).
@@ -101,6 +137,8 @@ class Segment {
   virtual std::uint64_t subject_hash_of(std::uint32_t doc) const = 0;
   /// The subjects in byte order (`index/subjects.hpp`).
   virtual const SubjectsFile& subjects() const = 0;
+  /// All documents, by subject hash, then number.
+  virtual std::span<const std::uint32_t> by_subject_hash() const = 0;
   /// The document with this catalog rowid.
   virtual std::optional<std::uint32_t> find_row(std::int64_t row) const = 0;
 
@@ -113,11 +151,27 @@ class Segment {
   /// Postings of a word over all text (`field` empty) or of one field path: visit(doc, occurrences), rising docs.
   virtual void for_each_posting(std::string_view field, std::string_view word,
                                 const std::function<void(std::uint32_t, std::uint32_t)>& visit) const = 0;
+  /// The same, kept in memory within the process's budget (`TermCache`). Never null.
+  virtual std::shared_ptr<const TermRecord> term(std::string_view field, std::string_view word) const = 0;
   /// Words of the whole text (`field` empty) or of a field that start with `prefix`, in byte order, at most `limit`.
   virtual std::vector<std::string> words_with_prefix(std::string_view field, std::string_view prefix,
                                                      std::size_t limit) const = 0;
+  /// Whether `accept` holds of a document that has the word (in any text where `field` is empty); asked in rising order until
+  /// it does.
+  virtual bool any_posting(std::string_view field, std::string_view word,
+                           const std::function<bool(std::uint32_t doc)>& accept) const = 0;
+  /// Calls visit(word, edits) for each word of the whole text with at most `distance` (1 or 2) edits to `word`, in byte order.
+  /// An edit puts in, leaves out or replaces a character, or swaps two neighbours (optimal string alignment). `word` is folded.
+  virtual void words_near(std::string_view word, unsigned distance,
+                          const std::function<void(const SegmentWord& word, unsigned edits)>& visit) const = 0;
+  /// Calls visit for each word of the whole text (`field` empty) or of a field that a pattern describes (`index::Glob`, folded),
+  /// in byte order from `from` on, until it returns false.
+  virtual void words_like(std::string_view field, std::string_view pattern, std::string_view from,
+                          const std::function<bool(const SegmentWord& word)>& visit) const = 0;
   /// Words in a document's whole text.
   virtual std::uint32_t length(std::uint32_t doc) const = 0;
+  /// The same of all documents, at most 255 each.
+  virtual std::span<const std::uint8_t> short_lengths() const = 0;
   /// Calls visit(field path, words in order) for each text value of the document (phrases do not cross values).
   virtual void for_each_text(std::uint32_t doc,
                              const std::function<void(std::string_view field,

@@ -9,6 +9,7 @@
 #include "index/typed_values.hpp"
 #include "index/typed_values_visit.hpp"
 #include "index/words_file.hpp"
+#include "index/words_lookup.hpp"
 #include "index/xapian_postings.hpp"
 #include "quarry/field.hpp"
 
@@ -27,6 +28,7 @@ struct SegmentBuilder::State final : TypedVisitor {
     ids.clear();
     for_each_word(value, [this](std::string_view word) { ids.push_back(words.intern(word)); });
     if (ids.empty()) return;
+    for (const auto id : ids) use.note(id, doc());
     const auto field = fields.intern(path);
     tokens.text(field, ids);
     length += ids.size();
@@ -39,6 +41,7 @@ struct SegmentBuilder::State final : TypedVisitor {
   StringTable words, fields;
   StringTable subjects;
   std::vector<std::uint32_t> subject_of;  ///< by document: number in `subjects`
+  WordUse use;
   TokensWriter tokens;
   std::uint64_t length = 0;  ///< words of the document at hand
   std::vector<std::uint32_t> ids;
@@ -84,8 +87,10 @@ void SegmentBuilder::finish() {
   write_subjects(state.directory / file_name::subjects, subjects);
   write_words(state.directory / file_name::words, state.words);
   state.tokens.finish(state.fields);
-  write_postings(TokensFile(state.directory / file_name::tokens), WordsFile(state.directory / file_name::words),
-                 state.directory / file_name::postings);
+  const WordsFile words(state.directory / file_name::words);
+  write_words_lookup(state.directory / file_name::lookup, words, state.use);
+  write_postings(TokensFile(state.directory / file_name::tokens), words, state.directory / file_name::postings);
+  write_hot_postings(state.directory / file_name::postings, state.directory / file_name::hot);
   seal_segment(state.directory, state.facts.size(), schema_hash());
 }
 

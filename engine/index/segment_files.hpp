@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "index/columns.hpp"
+#include "index/hot_postings.hpp"
 #include "index/segment.hpp"
 #include "index/segment_hash.hpp"
 #include "index/segment_meta.hpp"
@@ -15,6 +16,7 @@
 #include "index/subjects.hpp"
 #include "index/tokens.hpp"
 #include "index/words_file.hpp"
+#include "index/words_lookup.hpp"
 #include "index/words_table.hpp"
 #include "index/xapian_postings.hpp"
 
@@ -26,7 +28,9 @@ inline constexpr std::string_view keys = "keys";
 inline constexpr std::string_view subjects = "subjects";
 inline constexpr std::string_view tokens = "tokens";
 inline constexpr std::string_view words = "words";
+inline constexpr std::string_view lookup = "lookup";
 inline constexpr std::string_view postings = "x";
+inline constexpr std::string_view hot = "hot";
 }  // namespace file_name
 
 inline constexpr std::string_view columns_magic = "QRYcols_";
@@ -35,6 +39,7 @@ inline constexpr std::string_view columns_magic = "QRYcols_";
 class SegmentFiles final : public Segment {
  public:
   SegmentFiles(const std::filesystem::path& directory, bool verify_all);
+  ~SegmentFiles() override;
 
   std::uint32_t size() const override { return meta_.documents; }
   std::int64_t row(std::uint32_t doc) const override { return rows_.row(doc); }
@@ -45,6 +50,7 @@ class SegmentFiles final : public Segment {
   std::vector<std::uint32_t> find_subject(std::uint64_t hash) const override { return keys_.find(hash); }
   std::uint64_t subject_hash_of(std::uint32_t doc) const override { return keys_.hash(doc); }
   const SubjectsFile& subjects() const override { return subjects_; }
+  std::span<const std::uint32_t> by_subject_hash() const override { return keys_.order(); }
   std::optional<std::uint32_t> find_row(std::int64_t row) const override { return rows_.find_row(row); }
   const std::vector<ColumnName>& columns() const override { return columns_.names(); }
   const NumberColumn* numbers(std::string_view path) const override { return columns_.numbers(path); }
@@ -53,8 +59,16 @@ class SegmentFiles final : public Segment {
   const KeywordColumn* bools(std::string_view path) const override { return columns_.bools(path); }
   void for_each_posting(std::string_view field, std::string_view word,
                         const std::function<void(std::uint32_t, std::uint32_t)>& visit) const override;
+  std::shared_ptr<const TermRecord> term(std::string_view field, std::string_view word) const override;
+  std::span<const std::uint8_t> short_lengths() const override { return rows_.short_lengths(); }
   std::vector<std::string> words_with_prefix(std::string_view field, std::string_view prefix,
                                              std::size_t limit) const override;
+  bool any_posting(std::string_view field, std::string_view word,
+                   const std::function<bool(std::uint32_t)>& accept) const override;
+  void words_near(std::string_view word, unsigned distance,
+                  const std::function<void(const SegmentWord&, unsigned)>& visit) const override;
+  void words_like(std::string_view field, std::string_view pattern, std::string_view from,
+                  const std::function<bool(const SegmentWord&)>& visit) const override;
   std::uint32_t length(std::uint32_t doc) const override { return rows_.length(doc); }
   void for_each_text(std::uint32_t doc,
                      const std::function<void(std::string_view, const std::vector<std::string_view>&)>& visit)
@@ -63,11 +77,15 @@ class SegmentFiles final : public Segment {
   const SegmentMeta& meta() const noexcept { return meta_; }
   const TokensFile& tokens() const noexcept { return tokens_; }
   const WordsFile& words() const noexcept { return words_; }
+  const PostingsReader& postings() const noexcept { return postings_; }
+  const HotPostings& hot() const noexcept { return hot_; }
+  const WordsLookup& lookup() const noexcept { return lookup_; }
 
  private:
   SegmentFiles(const std::filesystem::path& directory, SegmentMeta meta);
   /// The prefix of a field's terms, or null where no document has text there.
   const std::string* prefix_of(std::string_view field) const;
+  SegmentWord word_at(std::uint32_t rank) const;
 
   SegmentMeta meta_;
   MappedFile columns_file_;
@@ -77,9 +95,12 @@ class SegmentFiles final : public Segment {
   KeysFile keys_;
   SubjectsFile subjects_;
   WordsFile words_;
+  WordsLookup lookup_;
   TokensFile tokens_;
   std::map<std::string, std::string, std::less<>> prefixes_;
   PostingsReader postings_;
+  HotPostings hot_;
+  std::string cache_key_;  ///< that no other open segment of this process has
 };
 
 }  // namespace quarry::index

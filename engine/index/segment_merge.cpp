@@ -76,10 +76,16 @@ void merge_keywords(const Inputs& inputs, const std::string& path, ColumnsWriter
   });
   KeywordStrings strings;
   for (const auto& word : all) {
-    if (strings.folded.empty() || strings.folded.back() != word.folded) {
+    const auto* column = inputs.segments[word.input]->keywords(path);
+    auto spelling = column->spelling(word.ordinal);
+    const bool first = strings.folded.empty() || strings.folded.back() != word.folded;
+    const bool varied = (!first && spelling != strings.spelling.back()) || !column->one_spelling(word.ordinal);
+    if (first) {
       strings.folded.push_back(word.folded);
-      strings.spelling.push_back(inputs.segments[word.input]->keywords(path)->spelling(word.ordinal));
+      strings.spelling.push_back(std::move(spelling));
     }
+    const auto merged = static_cast<std::uint32_t>(strings.folded.size() - 1);
+    if (varied && (strings.varied.empty() || strings.varied.back() != merged)) strings.varied.push_back(merged);
     become[word.input][word.ordinal] = static_cast<std::uint32_t>(strings.folded.size() - 1);
   }
   auto values = gather<std::uint32_t>(
@@ -157,6 +163,17 @@ void merge_tokens(const Inputs& inputs, StringTable& words, StringTable& fields,
   }
 }
 
+/// Where the words of the output are seen first, out of what the inputs know.
+WordUse merge_use(const Inputs& inputs, const StringTable& words) {
+  WordUse use;
+  for (std::size_t i = 0; i < inputs.segments.size(); ++i) {
+    const auto& segment = *inputs.segments[i];
+    for (std::uint32_t rank = 0; rank < segment.words().size(); ++rank)
+      use.note(*words.find(segment.words().sorted(rank)), inputs.first[i] + segment.lookup().first(rank), !segment.lookup().single(rank));
+  }
+  return use;
+}
+
 /// True where every field has the same term prefix in all inputs and in the output, so that postings can be compacted as
 /// they are. Only two paths with the same 48 bits of hash make it false.
 bool prefixes_agree(const Inputs& inputs, const StringTable& fields) {
@@ -195,14 +212,16 @@ void merge_segments(const std::vector<std::shared_ptr<const Segment>>& inputs,
   merge_tokens(from, words, fields, tokens);
   tokens.finish(fields);
   write_words(output / file_name::words, words);
+  const WordsFile words_file(output / file_name::words);
+  write_words_lookup(output / file_name::lookup, words_file, merge_use(from, words));
   if (prefixes_agree(from, fields)) {
     std::vector<std::filesystem::path> databases;
     for (const auto& directory : directories) databases.push_back(directory / file_name::postings);
     compact_postings(databases, output / file_name::postings);
   } else {
-    write_postings(TokensFile(output / file_name::tokens), WordsFile(output / file_name::words),
-                   output / file_name::postings);
+    write_postings(TokensFile(output / file_name::tokens), words_file, output / file_name::postings);
   }
+  write_hot_postings(output / file_name::postings, output / file_name::hot);
   seal_segment(output, facts.size(), schema_hash());
 }
 

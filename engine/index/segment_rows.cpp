@@ -42,6 +42,8 @@ RowsFile::RowsFile(const MappedFile& file, ByteReader& directory, std::uint32_t 
       throw_corrupt(file.path(), "a row has a kind that is none");
     if (kind(doc) == RecordKind::dataset) datasets_.set(doc);
   }
+  short_lengths_.resize(documents);
+  for (std::uint32_t doc = 0; doc < documents; ++doc) short_lengths_[doc] = static_cast<std::uint8_t>(std::min(length(doc), 255U));
 }
 
 std::optional<std::uint32_t> RowsFile::find_row(std::int64_t row) const {

@@ -34,12 +34,15 @@ class RowsFile {
   RecordKind kind(std::uint32_t doc) const { return static_cast<RecordKind>(kinds_[doc]); }
   std::uint32_t length(std::uint32_t doc) const { return static_cast<std::uint32_t>(lengths_[doc]); }
   const Bitmap& datasets() const noexcept { return datasets_; }
+  /// Lengths, at most 255 each.
+  std::span<const std::uint8_t> short_lengths() const noexcept { return short_lengths_; }
   std::optional<std::uint32_t> find_row(std::int64_t row) const;
 
  private:
   PackedIntegers rows_, versions_, kinds_, lengths_;
   std::span<const std::uint32_t> order_;  ///< documents by rising row id; empty where that is their order
   Bitmap datasets_;
+  std::vector<std::uint8_t> short_lengths_;
 };
 
 /// Writes `keys`: subject hashes by document, documents by rising hash, and which documents start a subject.
@@ -51,6 +54,7 @@ class KeysFile {
   const MappedFile& file() const noexcept { return file_; }
   std::uint64_t hash(std::uint32_t doc) const { return hashes_[doc]; }
   std::vector<std::uint32_t> find(std::uint64_t hash) const;
+  std::span<const std::uint32_t> order() const noexcept { return order_; }
   /// Null where every document starts a subject.
   const Bitmap* first_of_subject() const noexcept { return all_start_ ? nullptr : &starts_; }
 

@@ -108,7 +108,7 @@ class Typing {
   }
 
   void string(std::string_view path, const std::string& text, const Field* field) {
-    visitor_.text(path, text);
+    if (field == nullptr || !field->whole || text.size() > most_keyword_bytes) visitor_.text(path, text);
     const auto kind = field == nullptr ? FieldKind::object : field->kind;
     switch (kind) {
       case FieldKind::text: return;
@@ -152,6 +152,12 @@ class Collector final : public TypedVisitor {
 };
 
 }  // namespace
+
+bool is_keyword(std::string_view path, std::string_view text) {
+  const auto* const field = described(path);
+  if (field != nullptr && field->kind == FieldKind::text) return false;
+  return text.size() <= (field != nullptr && field->kind == FieldKind::keyword ? most_described_bytes : most_keyword_bytes);
+}
 
 void visit_typed_values(const Value& content, TypedVisitor& visitor) {
   Typing typing(visitor);

@@ -31,7 +31,7 @@ struct TypedValues {
   };
   struct Text {
     std::string path;
-    std::string value;  ///< gives words; keywords are also here
+    std::string value;  ///< gives words; keywords are also here, but those of fields that are found as a whole
   };
   std::vector<Number> numbers;
   std::vector<Date> dates;
@@ -46,6 +46,9 @@ struct TypedValues {
 /// known unit, is a number (in the unit's base unit) as well. `mdf.acl` is left out. Formula fields (`material.composition`
 /// and the chemical_formula_*) yield their normal forms under the reserved paths of `chemistry_paths.hpp`. At most 1,000 paths.
 TypedValues typed_values(const Value& content);
+
+/// Whether a string at that path is kept as a keyword; of others there are only the words.
+bool is_keyword(std::string_view path, std::string_view text);
 
 /// Splits text into words: Unicode letters and digits (UTF-8; invalid bytes separate), case-folded, at most 64 bytes each
 /// (longer ones are cut); `TiO2`, `LiFePO4`, `P6_3/mmc`-like runs of ASCII letters, digits and underscores stay one word.

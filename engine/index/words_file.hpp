@@ -23,6 +23,8 @@ class WordsFile {
   std::string_view word(std::uint32_t id) const;
   /// The place of an id's word in the sorted list. Throws Error(corrupt) where there is none.
   std::uint32_t rank(std::uint32_t id) const;
+  /// The id of the word at a place of the sorted list.
+  std::uint32_t id(std::uint32_t rank) const { return ids_[rank]; }
   /// The word at a place of the sorted list.
   std::string_view sorted(std::uint32_t rank) const;
   /// The first place whose word is not less.

@@ -3,6 +3,7 @@
 
 #include <mutex>
 
+#include "index/hot_postings.hpp"
 #include "index/layout.hpp"
 #include "index/segment_hash.hpp"
 #include "index/xapian_guard.hpp"
@@ -88,6 +89,69 @@ void PostingsReader::for_each(const std::string& term,
   guard_xapian(pool_->path, [&] {
     const auto end = (*lease).postlist_end(term);
     for (auto at = (*lease).postlist_begin(term); at != end; ++at) visit(*at - 1, at.get_wdf());
+  });
+  lease.done();
+}
+
+bool PostingsReader::any(const std::string& term, const std::function<bool(std::uint32_t)>& accept) const {
+  Lease lease(*pool_);
+  bool found = false;
+  guard_xapian(pool_->path, [&] {
+    const auto end = (*lease).postlist_end(term);
+    for (auto at = (*lease).postlist_begin(term); at != end && !found; ++at) found = accept(*at - 1);
+  });
+  lease.done();
+  return found;
+}
+
+void PostingsReader::meet(const std::string& prefix, const std::function<std::optional<std::string_view>()>& wanted,
+                          const std::function<void(std::string_view)>& skip_to, const std::function<bool()>& met) const {
+  Lease lease(*pool_);
+  guard_xapian(pool_->path, [&] {
+    const auto end = (*lease).allterms_end(prefix);
+    auto at = (*lease).allterms_begin(prefix);
+    bool stepped = false;
+    for (auto head = wanted(); head && at != end; head = wanted()) {
+      const auto term = *at;
+      const auto word = std::string_view(term).substr(prefix.size());
+      if (word == *head) {
+        if (!met()) break;
+        ++at;
+        stepped = true;
+      } else if (word > *head) {
+        skip_to(word);
+        stepped = false;
+      } else if (!stepped) {
+        ++at;  // mostly the next one is it, where the field has many
+        stepped = true;
+      } else {
+        at.skip_to(prefix + std::string(*head));
+        stepped = false;
+      }
+    }
+  });
+  lease.done();
+}
+
+void PostingsReader::read(const std::string& term, PostingList& into) const {
+  into.documents.clear();
+  into.occurrences.clear();
+  Lease lease(*pool_);
+  guard_xapian(pool_->path, [&] {
+    const auto end = (*lease).postlist_end(term);
+    for (auto at = (*lease).postlist_begin(term); at != end; ++at) {
+      into.documents.push_back(*at - 1);
+      into.occurrences.push_back(at.get_wdf());
+    }
+  });
+  lease.done();
+}
+
+void PostingsReader::for_each_term(const std::function<void(const std::string&, std::uint32_t)>& visit) const {
+  Lease lease(*pool_);
+  guard_xapian(pool_->path, [&] {
+    const auto end = (*lease).allterms_end();
+    for (auto at = (*lease).allterms_begin(); at != end; ++at) visit(*at, at.get_termfreq());
   });
   lease.done();
 }

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -29,6 +30,16 @@ class PostingsReader {
   std::uint32_t documents() const;
   /// visit(doc, occurrences), rising.
   void for_each(const std::string& term, const std::function<void(std::uint32_t, std::uint32_t)>& visit) const;
+  /// All postings of a term at once.
+  void read(const std::string& term, struct PostingList& into) const;
+  /// visit(term, number of documents), in byte order. `visit` may read postings.
+  void for_each_term(const std::function<void(const std::string&, std::uint32_t)>& visit) const;
+  /// Whether `accept` holds of a document that has the term; asked in rising order until it does.
+  bool any(const std::string& term, const std::function<bool(std::uint32_t)>& accept) const;
+  /// Walks the terms behind a prefix and a rising list of wanted ones side by side. `wanted` is the list's head, `skip_to` moves
+  /// that to the first that is not less, `met` is called where a term is the head, moves it on, and says whether to go on.
+  void meet(const std::string& prefix, const std::function<std::optional<std::string_view>()>& wanted,
+            const std::function<void(std::string_view)>& skip_to, const std::function<bool()>& met) const;
   /// Terms that start with `prefix`, in byte order, at most `limit`; without their first `drop` bytes.
   std::vector<std::string> terms(const std::string& prefix, std::size_t drop, std::size_t limit) const;
 

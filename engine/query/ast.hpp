@@ -19,10 +19,12 @@ struct Bound {
 enum class Op {
   all,       ///< every record (no dataset entries)
   words,     ///< these words, one after the other where there are several, in `field` or, where it is empty, in any text
-  prefix,    ///< a word that starts with `text`
-  fuzzy,     ///< a word at most `distance` edits away from `text`
+  prefix,    ///< a word that starts with `text`; of several words in `text` the last is meant, and the others are there as well
+  fuzzy,     ///< a word at most `distance` edits away from `text`; of several as for prefix
   pattern,   ///< a word, or a whole keyword, that `text` describes: `?` is one character, `*` any number, `\\` takes the next as it is
   value,     ///< `field` is this as a whole, or holds these words, or is this number, date or bool
+  keyword,   ///< `field` is this as a whole, and nothing is cut into words: a keyword, a number, a date or a bool
+  like,      ///< `field` has a keyword that `text` describes as a whole (as of pattern)
   range,
   exists,    ///< `field` has a value
   formula,   ///< the same composition, in any spelling
@@ -39,7 +41,7 @@ enum class Quantifier { all, any, only, none };
 struct Node {
   Op op = Op::all;
   std::string field;  ///< as written
-  std::string text;   ///< of words, prefix, value and formula
+  std::string text;   ///< of words, prefix, fuzzy, value, keyword and formula; of pattern and like with their wildcards
   std::string unit;   ///< behind a number of a value
   bool quoted = false;
   unsigned distance = 0;  ///< of fuzzy: 1 or 2; of words: how many places the words of a phrase may be out of order (`"..."~n`)

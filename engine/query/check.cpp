@@ -106,16 +106,20 @@ void check(Node& query, const std::vector<Part>& parts, bool lenient, const Dead
   }
 }
 
-std::vector<std::string> absent_fields(const Node& query, const std::vector<Part>& parts, const Deadline& deadline) {
-  std::vector<const Node*> named;
-  collect_fields(query, named);
+std::vector<std::string> absent_fields(const Node& query, const Node& filter, const std::vector<Part>& parts, const Deadline& deadline) {
   std::vector<std::string> warnings;
-  for (const auto* node : named) {
-    if (warnings.size() == most_warnings) break;
-    if (node->field.size() > longest_name || has_visible_value(node->field, parts, deadline)) continue;
-    warnings.push_back("character " + std::to_string(node->position + 1) + ": no record that you may see has the field '" + node->field +
-                       "'" + meant_field(node->field, parts, deadline));
-  }
+  const auto consider = [&](const Node& tree, bool is_filter) {
+    std::vector<const Node*> named;
+    collect_fields(tree, named);
+    for (const auto* node : named) {
+      if (warnings.size() == most_warnings) return;
+      if (node->field.size() > longest_name || has_visible_value(node->field, parts, deadline)) continue;
+      const auto place = is_filter ? std::string("filter") : "character " + std::to_string(node->position + 1);
+      warnings.push_back(place + ": no record that you may see has the field '" + node->field + "'" + meant_field(node->field, parts, deadline));
+    }
+  };
+  consider(query, false);
+  consider(filter, true);
   return warnings;
 }
 

@@ -15,8 +15,8 @@ namespace quarry::query {
 /// meant; leniently, such a clause becomes the words that it is made of.
 void check(Node& query, const std::vector<Part>& parts, bool lenient, const Deadline& deadline);
 
-/// For a query without hits: which of its fields no visible record has.
-std::vector<std::string> absent_fields(const Node& query, const std::vector<Part>& parts, const Deadline& deadline);
+/// For a query without hits: which of its fields, and of those of its filters, no visible record has.
+std::vector<std::string> absent_fields(const Node& query, const Node& filter, const std::vector<Part>& parts, const Deadline& deadline);
 
 /// `; did you mean 'dft.converged'?`, out of what visible records have, or nothing.
 std::string meant_field(const std::string& field, const std::vector<Part>& parts, const Deadline& deadline);

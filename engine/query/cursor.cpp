@@ -9,6 +9,7 @@
 
 #include "index/store_digest.hpp"
 #include "quarry/error.hpp"
+#include "quarry/json.hpp"
 
 namespace quarry::query {
 namespace {
@@ -83,6 +84,15 @@ std::string asked(const SearchRequest& request, const Viewer& viewer) {
   for (const auto& sort : request.sort) {
     put(sort.field, text);
     text += sort.descending ? 'd' : 'a';
+  }
+  put(to_json(Array(request.filters)), text);
+  for (const auto& facet : request.facets) {
+    if (facet.selected.empty() && facet.selected_ranges.empty()) continue;
+    put(facet.field, text);
+    put(facet.unit, text);
+    put(static_cast<std::uint64_t>(facet.type), text);
+    for (const auto& value : facet.selected) put(to_json(value), text);
+    for (const auto& range : facet.selected_ranges) put(to_json(Array{range.from, range.to}), text);
   }
   text += viewer.sees_all() ? '*' : '=';
   for (const auto& principal : viewer.principals()) put(principal, text);

@@ -7,7 +7,6 @@
 
 #include "query/check.hpp"
 #include "query/declared_fields.hpp"
-#include "query/facets.hpp"
 #include "query/known_fields.hpp"
 #include "query/field_selection.hpp"
 #include "query/match.hpp"
@@ -19,8 +18,7 @@
 namespace quarry::query {
 namespace {
 
-constexpr std::size_t most_facets = 50;
-constexpr std::uint32_t most_facet_values = 10'000;
+constexpr std::uint64_t most_wanted = ~std::uint64_t{0};
 constexpr std::size_t most_sort_keys = 8;
 constexpr std::uint32_t most_hits = 10'000;
 constexpr std::chrono::seconds fields_deadline{60};
@@ -28,9 +26,6 @@ constexpr std::chrono::seconds fields_deadline{60};
 void check_limits(const SearchRequest& request) {
   if (request.limit > most_hits) throw Error(Code::invalid_argument, "limit is over 10,000: page with offset, or with cursors");
   if (request.sort.size() > most_sort_keys) throw Error(Code::invalid_argument, "over 8 sort keys in one query");
-  if (request.facets.size() > most_facets) throw Error(Code::invalid_argument, "over 50 facets in one query");
-  for (const auto& facet : request.facets)
-    if (facet.size > most_facet_values) throw Error(Code::invalid_argument, "facet '" + facet.field + "' asks for over 10,000 values");
 }
 
 /// What of the facets and sort keys no visible record has.
@@ -41,7 +36,7 @@ void warn_of_absent(const SearchRequest& request, const std::vector<Part>& parts
                               meant_field(field, parts, deadline));
   };
   for (std::size_t i = 0; i < request.facets.size(); ++i)
-    if (result.facets[i].values.empty()) consider(request.facets[i].field, "facet");
+    if (result.facets[i].values.empty() && result.facets[i].stats.count == 0) consider(request.facets[i].field, "facet");
   for (const auto& key : request.sort)
     if (key.field != "id") consider(key.field, "sort");
 }
@@ -53,21 +48,20 @@ Answer answer(const index::Snapshot& snapshot, const SearchRequest& request, con
   check_limits(request);
   const FieldSelection selection(request.fields);
   const Deadline deadline(request.deadline);
-  auto found = find_matches(snapshot, request, viewer, cache, deadline);
   Answer answer;
   auto& result = answer.result;
+  auto found = find_matches(snapshot, request, viewer, cache, deadline, &result.facets);
   result.total = found.total;
   result.warnings = std::move(found.warnings);
-  for (const auto& facet : request.facets)
-    result.facets.push_back(count_facet(facet, snapshot, viewer, found.parts, found.documents, deadline));
   if (request.limit != 0 && result.total > request.offset) {
-    const auto ranks = request.sort.empty() ? scores(*found.query, found.parts, found.documents, deadline)
-                                            : std::vector<std::vector<double>>(found.parts.size());
-    const Order order(found.parts, found.documents, ranks, request);
+    const auto terms = request.sort.empty() ? scoring_terms(*found.query) : std::vector<ScoringTerm>();
+    const auto wanted = after ? most_wanted : request.offset + request.limit + 1;  // what came before a cursor is not counted
+    const auto ranked = rank(terms, found.parts, std::move(found.documents), wanted, deadline);
+    const Order order(found.parts, ranked.documents, ranked.scores, request);
     const auto page = order.page(after, request.offset, request.limit, deadline);
     const Candidate* last = nullptr;
     for (const auto& candidate : page.candidates) {
-      auto hit = load_hit(candidate, found.parts[candidate.part], found.documents[candidate.part], snapshot, viewer);
+      auto hit = load_hit(candidate, found.parts[candidate.part], ranked.documents[candidate.part], snapshot, viewer);
       if (!hit) continue;
       for (auto& entry : hit->entries) entry.content = selection.of(entry.content);
       result.hits.push_back(std::move(*hit));
@@ -78,7 +72,7 @@ Answer answer(const index::Snapshot& snapshot, const SearchRequest& request, con
     if (page.more) answer.last = order.position(*last);
   }
   if (result.total == 0)
-    for (auto& warning : absent_fields(*found.query, found.parts, deadline)) result.warnings.push_back(std::move(warning));
+    for (auto& warning : absent_fields(*found.query, found.filter, found.parts, deadline)) result.warnings.push_back(std::move(warning));
   warn_of_absent(request, found.parts, deadline, result);
   deadline.check();
   return answer;

@@ -1,200 +1,108 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "query/facets.hpp"
 
-#include <algorithm>
-#include <map>
 #include <optional>
-#include <unordered_map>
 
 #include "index/typed_values.hpp"
-#include "query/resolve.hpp"
+#include "query/facet_numbers.hpp"
+#include "query/facet_selection.hpp"
+#include "query/facet_spelling.hpp"
+#include "query/facet_terms.hpp"
 
 namespace quarry::query {
 namespace {
 
-constexpr std::size_t most_values = 2'000'000;
-
-/// Calls count(value) once for each value that a subject has among these entries.
-template <class T, class Count>
-void count_column(const index::Column<T>& column, const index::Segment& segment, const index::Bitmap& matched, Count&& count) {
-  if (segment.first_of_subject() == nullptr) {
-    matched.for_each([&](std::uint32_t doc) {
-      for (const auto value : column.of(doc)) count(value);
-    });
-    return;
-  }
-  std::vector<T> values;
-  folded(segment, matched).for_each([&](std::uint32_t first) {
-    values.clear();
-    for_each_entry(segment, first, matched, [&](std::uint32_t doc) {
-      const auto own = column.of(doc);
-      values.insert(values.end(), own.begin(), own.end());
-    });
-    std::sort(values.begin(), values.end());
-    values.erase(std::unique(values.begin(), values.end()), values.end());
-    for (const auto value : values) count(value);
-  });
-}
-
-struct Tally {
-  std::map<std::string, std::uint64_t, std::less<>> keywords;
-  std::map<double, std::uint64_t> numbers;
-  std::map<bool, std::uint64_t> bools;
-};
-
-void count_keywords(const index::KeywordColumn* column, const Part& part, const index::Bitmap& matched, Tally& tally) {
-  if (column == nullptr) return;
-  std::vector<std::uint32_t> counts(column->cardinality());
-  count_column(*column, part.segment(), matched, [&](std::uint32_t ordinal) { ++counts[ordinal]; });
-  for (std::uint32_t ordinal = 0; ordinal < counts.size(); ++ordinal) {
-    if (counts[ordinal] == 0) continue;
-    const auto value = column->folded(ordinal);
-    const auto at = tally.keywords.find(value);
-    if (at != tally.keywords.end()) {
-      at->second += counts[ordinal];
-    } else {
-      tally.keywords.emplace(value, counts[ordinal]);
-    }
-  }
-}
-
-/// The matching entries of the subject with a keyword whose hash is lowest.
-struct Speller {
-  std::uint64_t hash = 0;
-  std::vector<std::int64_t> rows;
-};
-
-/// One look at the hits finds the spellers of the chosen keywords.
-std::vector<Speller> find_spellers(const std::vector<std::string>& keywords, const std::string& path, const std::vector<Part>& parts,
-                                   const std::vector<index::Bitmap>& matched) {
-  std::vector<Speller> spellers(keywords.size());
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    const auto* const column = parts[i].segment().keywords(path);
-    if (column == nullptr) continue;
-    std::unordered_map<std::uint32_t, std::size_t> wanted;
-    for (std::size_t k = 0; k < keywords.size(); ++k)
-      if (const auto ordinal = column->find(keywords[k])) wanted.emplace(*ordinal, k);
-    if (wanted.empty()) continue;
-    matched[i].for_each([&](std::uint32_t doc) {
-      for (const auto ordinal : column->of(doc)) {
-        const auto found = wanted.find(ordinal);
-        if (found == wanted.end()) continue;
-        auto& speller = spellers[found->second];
-        const auto hash = parts[i].segment().subject_hash_of(doc);
-        if (!speller.rows.empty() && hash > speller.hash) continue;
-        if (!speller.rows.empty() && hash < speller.hash) speller.rows.clear();
-        speller.hash = hash;
-        speller.rows.push_back(parts[i].segment().row(doc));
-      }
-    });
-  }
-  return spellers;
-}
-
-/// The rows that a facet's keywords are spelt after, each loaded once.
-class Spelling {
- public:
-  Spelling(const index::Snapshot& snapshot, const Viewer& viewer) : snapshot_(snapshot), viewer_(viewer) {}
-
-  std::string operator()(const std::string& keyword, const std::string& path, const Speller& speller) {
-    std::optional<std::string> best;
-    for (const auto row : speller.rows)
-      for_each_leaf(content(row), [&](std::string_view at, const Value& leaf) {
-        if (at != path || !leaf.is_string() || index::fold_case(leaf.as_string()) != keyword) return;
-        if (!best || leaf.as_string() < *best) best = leaf.as_string();
-      });
-    return best.value_or(keyword);
-  }
-
- private:
-  const Value& content(std::int64_t row) {
-    const auto known = contents_.find(row);
-    if (known != contents_.end()) return known->second;
-    auto stored = snapshot_.load(row);
-    if (!may_show(stored, snapshot_, viewer_)) stored.content = {};
-    return contents_.emplace(row, std::move(stored.content)).first->second;
-  }
-
-  const index::Snapshot& snapshot_;
-  const Viewer& viewer_;
-  std::unordered_map<std::int64_t, Value> contents_;
-};
-
-/// Normal forms of formulas are spelt in one way only, and in no record.
-std::string normal_spelling(const std::string& keyword, const std::string& path, const std::vector<Part>& parts) {
-  for (const auto& part : parts)
-    if (const auto* const column = part.segment().keywords(path))
-      if (const auto ordinal = column->find(keyword)) return std::string(column->spelling(*ordinal));
-  return keyword;
-}
-
-struct Counted {
-  Value value;
-  std::uint64_t count;
-  const std::string* keyword;  ///< of keywords: folded
-};
-
-std::vector<Counted> top(const Tally& tally, std::size_t size) {
-  std::vector<Counted> all;
-  for (const auto& [value, count] : tally.bools) all.push_back({value, count, nullptr});
-  for (const auto& [value, count] : tally.numbers) all.push_back({value, count, nullptr});
-  for (const auto& [value, count] : tally.keywords) all.push_back({{}, count, &value});
-  // Maps are sorted, so a stable order by count leaves equal counts by value.
-  const auto more = [](const Counted& a, const Counted& b) { return a.count > b.count; };
-  std::stable_sort(all.begin(), all.end(), more);
-  if (all.size() > size) all.resize(size);
-  return all;
-}
-
-/// Whole numbers are shown as such.
-Value shown(const Value& value) {
-  if (!value.is_real()) return value;
-  const double number = value.as_number();
-  if (number == static_cast<double>(static_cast<std::int64_t>(number)) && number > -1e15 && number < 1e15)
-    return static_cast<std::int64_t>(number);
-  return value;
-}
+constexpr std::size_t most_buckets_in_all = 500'000;
 
 }  // namespace
 
-Facet count_facet(const FacetRequest& request, const index::Snapshot& snapshot, const Viewer& viewer, const std::vector<Part>& parts,
-                  const std::vector<index::Bitmap>& matched, const Deadline& deadline) {
-  const auto path = shown_path(request.field, parts);
-  Tally tally;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    deadline.check();
-    const auto& segment = parts[i].segment();
-    const auto* const keywords = segment.keywords(path);
-    count_keywords(keywords, parts[i], matched[i], tally);
-    if (const auto* column = segment.numbers(path)) {
-      auto without = matched[i];
-      if (keywords != nullptr) without.subtract(keywords->present());
-      count_column(*column, segment, without, [&](double value) { ++tally.numbers[value]; });
+Facets::Facets(const std::vector<FacetRequest>& requests, const index::Snapshot& snapshot, const Viewer& viewer, const std::vector<Part>& parts,
+               OrdinalMaps& maps, const Deadline& deadline)
+    : snapshot_(snapshot), viewer_(viewer), parts_(parts), maps_(maps), deadline_(deadline), plans_(plan_facets(requests, parts)), own_(plans_.size()) {}
+
+void Facets::select(std::vector<index::Bitmap>& matched) {
+  std::vector<std::size_t> selecting;
+  for (std::size_t p = 0; p < plans_.size(); ++p)
+    if (plans_[p].is_selected()) selecting.push_back(p);
+  for (std::size_t i = 0; i < parts_.size() && !selecting.empty(); ++i) {
+    deadline_.check();
+    const auto all = matched[i];
+    for (const auto p : selecting) own_[p].push_back(all);
+    for (const auto p : selecting) {
+      const auto chosen = selected_documents(plans_[p], parts_[i], all);
+      matched[i] &= chosen;
+      for (const auto other : selecting)
+        if (other != p) own_[other][i] &= chosen;
     }
-    if (const auto* column = segment.bools(path))
-      count_column(*column, segment, matched[i], [&](std::uint32_t value) { ++tally.bools[value != 0]; });
-    if (tally.keywords.size() + tally.numbers.size() > most_values)
-      throw Error(Code::too_large, "facet '" + request.field + "' has over two million values: narrow the query");
   }
-  const auto chosen = top(tally, request.size);
-  std::vector<std::string> keywords;
-  for (const auto& one : chosen)
-    if (one.keyword != nullptr) keywords.push_back(*one.keyword);
-  const bool normal = is_derived(path);
-  const auto spellers = find_spellers(normal ? std::vector<std::string>() : keywords, path, parts, matched);
-  Spelling spelling(snapshot, viewer);
-  Facet facet{request.field, {}};
-  std::size_t k = 0;
-  for (const auto& one : chosen) {
-    deadline.check();
-    if (one.keyword == nullptr) {
-      facet.values.push_back({shown(one.value), one.count});
+}
+
+std::vector<Facet> Facets::count(const std::vector<index::Bitmap>& matched) {
+  std::vector<Facet> facets;
+  std::optional<DocumentSets> common;
+  for (std::size_t p = 0; p < plans_.size(); ++p) {
+    if (plans_[p].is_selected()) {
+      facets.push_back(count(plans_[p], list_documents(parts_, own_[p])));
       continue;
     }
-    facet.values.push_back({normal ? normal_spelling(*one.keyword, path, parts) : spelling(*one.keyword, path, spellers[k]), one.count});
-    ++k;
+    if (!common) common = list_documents(parts_, matched);
+    facets.push_back(count(plans_[p], *common));
   }
+  return facets;
+}
+
+Facet Facets::count(const FacetPlan& plan, const DocumentSets& documents) {
+  deadline_.check();
+  const auto& request = *plan.request;
+  Facet facet;
+  facet.field = request.field;
+  facet.name = plan.name;
+  facet.type = request.type;
+  facet.rich = request.rich || request.type != FacetType::terms;
+  facet.unit = plan.unit;
+  switch (request.type) {
+    case FacetType::histogram: count_histogram(plan, parts_, documents, deadline_, facet); break;
+    case FacetType::date_histogram: count_date_histogram(plan, parts_, documents, deadline_, facet); break;
+    case FacetType::stats: count_stats(plan, parts_, documents, deadline_, facet); break;
+    case FacetType::terms: count_terms(plan, documents, facet); break;
+    case FacetType::value_count:
+      facet.distinct = query::count_terms({request.field, plan.path, 0, {}}, parts_, documents, maps_, deadline_).distinct;
+      facet.stats.count = count_values(plan, parts_, documents, deadline_);
+      facet.missing = count_without_terms(plan, parts_, documents);
+      break;
+  }
+  spend(facet.values.size());
   return facet;
+}
+
+void Facets::count_terms(const FacetPlan& plan, const DocumentSets& documents, Facet& facet) {
+  const auto& request = *plan.request;
+  const auto prefix = index::fold_case(request.prefix);
+  const auto counted = query::count_terms({request.field, plan.path, request.size, prefix}, parts_, documents, maps_, deadline_);
+  facet.distinct = counted.distinct;
+  facet.other = counted.sum;
+  if (facet.rich) facet.missing = count_without_terms(plan, parts_, documents);
+  Spelling spelling(snapshot_, viewer_, plan.path, parts_, documents);
+  for (const auto& term : counted.top) {
+    facet.other -= term.count;
+    Value value;
+    if (term.kind == Term::Kind::boolean) value = term.number != 0;
+    if (term.kind == Term::Kind::number) value = shown_number(rounded_in(plan, plan.shown(term.number)));
+    if (term.kind == Term::Kind::keyword) {
+      deadline_.check();
+      value = spelling(term);
+    }
+    facet.values.push_back({std::move(value), term.count, {}, {}, {}});
+  }
+  if (plan.nested.empty()) return;
+  const auto within = split_by_terms(counted.top, plan.path, parts_, documents);
+  for (std::size_t t = 0; t < within.size(); ++t)
+    for (const auto& inner : plan.nested) facet.values[t].nested.push_back(count(inner, within[t]));
+}
+
+void Facets::spend(std::size_t buckets) {
+  buckets_ += buckets;
+  if (buckets_ > most_buckets_in_all) throw Error(Code::too_large, "the facets have over 500,000 buckets in all: ask for fewer");
 }
 
 }  // namespace quarry::query

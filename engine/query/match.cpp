@@ -7,8 +7,12 @@
 #include <utility>
 
 #include "index/chemistry_paths.hpp"
+#include "index/glob.hpp"
 #include "index/typed_values.hpp"
 #include "quarry/field.hpp"
+#include "quarry/number.hpp"
+#include "query/match_columns.hpp"
+#include "query/match_text.hpp"
 #include "query/ranges.hpp"
 #include "query/resolve.hpp"
 #include "query/space_groups.hpp"
@@ -21,84 +25,15 @@ using index::Segment;
 
 constexpr std::string_view space_group_path = "crystal_structure.space_group_number";
 
-/// Documents whose column has a value that `fits`.
-template <class T, class Fits>
-void add_matching(const index::Column<T>* column, Fits&& fits, Bitmap& out) {
-  if (column == nullptr) return;
-  column->present().for_each([&](std::uint32_t doc) {
-    const auto values = column->of(doc);
-    if (std::any_of(values.begin(), values.end(), fits)) out.set(doc);
-  });
-}
-
-/// Documents with a keyword whose ordinal is in [first, last).
-void add_ordinals(const index::KeywordColumn& column, std::uint32_t first, std::uint32_t last, Bitmap& out) {
-  if (first < last) add_matching<std::uint32_t>(&column, [&](std::uint32_t value) { return value >= first && value < last; }, out);
-}
-
-void add_keyword(const index::KeywordColumn* column, std::string_view folded, Bitmap& out) {
-  if (column == nullptr) return;
-  if (const auto ordinal = column->find(folded)) add_ordinals(*column, *ordinal, *ordinal + 1, out);
-}
-
-/// The first ordinal for which `past` is true; keywords rise with their ordinals.
-template <class Past>
-std::uint32_t first_ordinal(const index::KeywordColumn& column, Past&& past) {
-  std::uint32_t low = 0, high = column.cardinality();
-  while (low < high) {
-    const auto middle = low + (high - low) / 2;
-    if (past(column.folded(middle))) {
-      high = middle;
-    } else {
-      low = middle + 1;
-    }
-  }
-  return low;
-}
-
-Bitmap records(const Segment& segment) {
-  Bitmap all(segment.size(), true);
-  return all.subtract(segment.datasets());
-}
-
 /// What a node is matched with.
-struct Matcher {
-  const Segment& segment;
+struct Matcher : TextMatcher {
   const Expansions& expansions;
-  const Deadline& deadline;
+  bool with_datasets = false;  ///< filters refuse among all documents, queries among records
 
-  Bitmap none() const { return Bitmap(segment.size()); }
-
-  Bitmap with_word(const std::string& path, const std::string& word) const {
-    deadline.check();
-    auto out = none();
-    segment.for_each_posting(path, word, [&](std::uint32_t doc, std::uint32_t) { out.set(doc); });
-    return out;
-  }
-
-  Bitmap with_all(const std::string& path, std::span<const std::string> words) const {
+  /// What there is before anything is asked for.
+  Bitmap everything() const {
     Bitmap all(segment.size(), true);
-    for (const auto& word : words) all &= with_word(path, word);
-    return all;
-  }
-
-  /// Documents with these words one after the other in one text of `path` (any where it is empty).
-  Bitmap with_phrase(const std::string& path, const std::vector<std::string>& words) const {
-    if (words.empty()) return none();
-    auto all = with_all(path, words);
-    if (words.size() == 1) return all;
-    auto in_order = none();
-    std::size_t seen = 0;
-    all.for_each([&](std::uint32_t doc) {
-      if (++seen % 1'024 == 0) deadline.check();
-      bool found = false;
-      segment.for_each_text(doc, [&](std::string_view at, const std::vector<std::string_view>& text) {
-        if (found || (!path.empty() && at != path)) return;
-        found = std::search(text.begin(), text.end(), words.begin(), words.end()) != text.end();
-      });
-      if (found) in_order.set(doc);
-    });
-    return in_order;
+    return with_datasets ? all : all.subtract(segment.datasets());
   }
 
   Bitmap formula(std::string_view text) const {
@@ -111,21 +46,41 @@ struct Matcher {
   }
 
   Bitmap words(const Node& node) const {
-    auto out = with_phrase({}, words_of(node.text));
+    auto out = none();
+    const auto words = words_of(node.text);
+    for (const auto& path : node.field.empty() ? std::vector<std::string>{{}} : resolve(node.field).paths)
+      if (!is_derived(path)) out |= with_phrase(path, words, node.distance);
+    if (node.field.empty()) {
+      const auto folded = index::fold_case(node.text);
+      for (const auto& path : whole_paths()) add_keyword(segment.keywords(path), folded, out);
+    }
     if (node.quoted) return out;
     if (const auto composition = parse_formula(node.text); composition && composition->composition.size() > 1) out |= formula(node.text);
     return out;
   }
 
-  Bitmap prefix(const Node& node) const {
+  /// What the words that a node stands for have, and all of `beside` with them.
+  Bitmap expanded(const Node& node, std::span<const std::string> beside) const {
     auto out = none();
-    auto before = words_of(node.text);
-    if (!before.empty()) before.pop_back();
-    for (const auto& expansion : expansions.at(&node)) {
+    const auto found = expansions.find(&node);
+    if (found == expansions.end()) return out;
+    for (const auto& expansion : found->second) {
       auto any = none();
-      for (const auto& word : expansion.words) any |= with_word(expansion.path, word);
-      out |= any &= with_all(expansion.path, before);
+      for (const auto& word : expansion.words) add_word(expansion.path, word, any);
+      out |= beside.empty() ? any : any &= with_all(expansion.path, beside);
     }
+    return out;
+  }
+
+  /// A prefix or a similar word: the last word is meant, the others are there.
+  Bitmap last_expanded(const Node& node) const {
+    auto beside = words_of(node.text);
+    if (!beside.empty()) beside.pop_back();
+    return expanded(node, beside);
+  }
+
+  Bitmap prefix(const Node& node) const {
+    auto out = last_expanded(node);
     if (node.field.empty()) return out;
     const auto folded = index::fold_case(node.text);
     for (const auto& path : resolve(node.field).paths) {
@@ -133,6 +88,42 @@ struct Matcher {
       if (column == nullptr) continue;
       add_ordinals(*column, first_ordinal(*column, [&](std::string_view keyword) { return keyword >= folded; }),
                    first_ordinal(*column, [&](std::string_view keyword) { return keyword.substr(0, folded.size()) > folded; }), out);
+    }
+    return out;
+  }
+
+  /// Documents with a keyword of the field that a pattern describes as a whole.
+  Bitmap like(const Node& node) const {
+    auto out = none();
+    const index::Glob glob(index::fold_case(node.text));
+    for (const auto& path : resolve(node.field).paths) {
+      const auto* const column = segment.keywords(path);
+      if (column == nullptr) continue;
+      std::vector<bool> named(column->cardinality());
+      const auto first = first_ordinal(*column, [&](std::string_view keyword) { return keyword >= glob.prefix(); });
+      for (auto ordinal = first; ordinal < column->cardinality() && column->folded(ordinal).starts_with(glob.prefix()); ++ordinal) {
+        if (ordinal % 1'024 == 0) deadline.check();
+        named[ordinal] = glob.matches(column->folded(ordinal));
+      }
+      add_named(*column, named, out);
+    }
+    return out;
+  }
+
+  /// A value as a whole: nothing is cut into words, but for text too long to be kept as a keyword.
+  Bitmap keyword(const Node& node) const {
+    auto out = none();
+    const auto number = parse_double(node.text);
+    const auto dates = date_limits(node);
+    for (const auto& path : resolve(node.field).paths) {
+      const auto folded = index::fold_case(normal_keyword(path, node.text));
+      add_keyword(segment.keywords(path), folded, out);
+      add_keyword(segment.bools(path), folded, out);
+      if (number) add_matching(segment.numbers(path), Limits<double>{*number, *number}, out);
+      if (dates) add_matching(segment.dates(path), *dates, out);
+      if (path == space_group_path && !number) add_space_group(node.text, folded, out);
+      if (is_derived(path) || index::is_keyword(path, node.text)) continue;
+      out |= with_whole(path, words_of(node.text));
     }
     return out;
   }
@@ -158,7 +149,7 @@ struct Matcher {
   void add_space_group(std::string_view symbol, std::string_view folded, Bitmap& out) const {
     add_keyword(segment.keywords("symmetry.symbol"), folded, out);
     if (const auto number = space_group_number(symbol))
-      add_matching(segment.numbers(space_group_path), [&](double value) { return value == *number; }, out);
+      add_matching(segment.numbers(space_group_path), Limits<double>{static_cast<double>(*number), static_cast<double>(*number)}, out);
   }
 
   Bitmap range(const Node& node) const {
@@ -222,23 +213,19 @@ struct Matcher {
     std::vector<bool> named(column->cardinality());
     for (const auto& item : node.items)
       if (const auto ordinal = column->find(index::fold_case(item))) named[*ordinal] = true;
-    column->present().for_each([&](std::uint32_t doc) {
-      const auto values = column->of(doc);
-      const auto is_named = [&](std::uint32_t value) { return named[value]; };
-      const bool fits = node.quantifier == Quantifier::only  ? std::all_of(values.begin(), values.end(), is_named)
-                        : node.quantifier == Quantifier::any ? std::any_of(values.begin(), values.end(), is_named)
-                                                             : std::none_of(values.begin(), values.end(), is_named);
-      if (fits) out.set(doc);
-    });
-    return out;
+    if (node.quantifier == Quantifier::only) named.flip();
+    add_named(*column, named, out);  // of any: one of them; of only: another one; of none: one of them
+    if (node.quantifier == Quantifier::any) return out;
+    auto rest = column->present();
+    return rest.subtract(out);
   }
 
   /// What is asked for, without what is refused; where all is refused, of every record.
   Bitmap conjunction(const Node& node) const {
-    const bool asks = std::any_of(node.children.begin(), node.children.end(), [](const Node& child) { return child.op != Op::negation; });
-    auto out = asks ? Bitmap(segment.size(), true) : records(segment);
+    const auto asks = [](const Node& child) { return child.op != Op::negation && child.op != Op::optional; };
+    auto out = std::any_of(node.children.begin(), node.children.end(), asks) ? Bitmap(segment.size(), true) : everything();
     for (const auto& child : node.children)
-      if (child.op != Op::negation) out &= (*this)(child);
+      if (asks(child)) out &= (*this)(child);
     for (const auto& child : node.children)
       if (child.op == Op::negation) out.subtract((*this)(child.children.front()));
     return out;
@@ -247,7 +234,7 @@ struct Matcher {
   Bitmap operator()(const Node& node) const {
     deadline.check();
     switch (node.op) {
-      case Op::all: return records(segment);
+      case Op::all: return everything();
       case Op::words: return words(node);
       case Op::prefix: return prefix(node);
       case Op::value: return value(node);
@@ -257,9 +244,11 @@ struct Matcher {
       case Op::elements: return elements(node);
       case Op::conjunction: return conjunction(node);
       case Op::optional: return Bitmap(segment.size(), true);
-      case Op::fuzzy:
-      case Op::pattern: return prefix(node);
-      case Op::negation: return records(segment).subtract((*this)(node.children.front()));
+      case Op::fuzzy: return last_expanded(node);
+      case Op::pattern: return node.field.empty() ? expanded(node, {}) : expanded(node, {}) |= like(node);
+      case Op::keyword: return keyword(node);
+      case Op::like: return like(node);
+      case Op::negation: return everything().subtract((*this)(node.children.front()));
       case Op::disjunction: break;
     }
     auto any = none();
@@ -271,7 +260,12 @@ struct Matcher {
 }  // namespace
 
 Bitmap match(const Node& node, const Segment& segment, const Expansions& expansions, const Deadline& deadline) {
-  return Matcher{segment, expansions, deadline}(node);
+  return Matcher{{segment, deadline}, expansions}(node);
+}
+
+Bitmap match_filter(const Node& filter, const Segment& segment, const Deadline& deadline) {
+  const Expansions no_expansions;
+  return Matcher{{segment, deadline}, no_expansions, true}(filter);
 }
 
 bool has_visible_value(const std::string& field, const std::vector<Part>& parts, const Deadline& deadline) {

@@ -5,22 +5,30 @@
 #include <utility>
 
 #include "query/check.hpp"
+#include "query/facets.hpp"
+#include "query/filter.hpp"
 
 namespace quarry::query {
 
 Matched find_matches(const index::Snapshot& snapshot, const SearchRequest& request, const Viewer& viewer, Cache& cache,
-                     const Deadline& deadline) {
+                     const Deadline& deadline, std::vector<Facet>* facets) {
   Matched matched;
+  auto& parts = matched.parts;
   matched.query = std::make_unique<Node>(request.lenient ? parse_leniently(request.query) : parse(request.query));
-  matched.parts = cache.parts(snapshot, viewer);
-  check(*matched.query, matched.parts, request.lenient, deadline);
-  matched.expansions = expand(*matched.query, matched.parts, deadline, matched.warnings);
-  for (const auto& part : matched.parts) {
+  parts = cache.parts(snapshot, viewer);
+  check(*matched.query, parts, request.lenient, deadline);
+  matched.filter = parse_filters(request.filters);
+  matched.expansions = expand(*matched.query, parts, deadline, matched.warnings);
+  Facets counter(request.facets, snapshot, viewer, parts, cache.ordinals, deadline);
+  for (const auto& part : parts) {
     auto documents = match(*matched.query, part.segment(), matched.expansions, deadline);
+    if (!request.filters.empty()) documents &= match_filter(matched.filter, part.segment(), deadline);
     documents &= part.visible->documents;
-    matched.total += folded(part.segment(), documents).count();
     matched.documents.push_back(std::move(documents));
   }
+  counter.select(matched.documents);
+  for (std::size_t i = 0; i < parts.size(); ++i) matched.total += folded(parts[i].segment(), matched.documents[i]).count();
+  if (facets != nullptr) *facets = counter.count(matched.documents);
   return matched;
 }
 

@@ -14,6 +14,7 @@ namespace quarry::query {
 /// What a query matches of what a viewer may see: what listings, exports and likenesses begin with.
 struct Matched {
   std::unique_ptr<Node> query;  ///< stays where it is: `expansions` names its nodes
+  Node filter;                  ///< of `request.filters`
   std::vector<Part> parts;
   Expansions expansions;
   std::vector<index::Bitmap> documents;  ///< by part
@@ -21,9 +22,10 @@ struct Matched {
   std::vector<std::string> warnings;
 };
 
-/// Throws Error(invalid_argument) for a query that cannot be answered.
+/// Where `facets` is given, it gets what the request counts; what is chosen among its values matches in any case. Throws
+/// Error(invalid_argument) for a query that cannot be answered.
 Matched find_matches(const index::Snapshot& snapshot, const SearchRequest& request, const Viewer& viewer, Cache& cache,
-                     const Deadline& deadline);
+                     const Deadline& deadline, std::vector<Facet>* facets = nullptr);
 
 /// Loads a subject's entries among `matched`, as far as the viewer may see them now; nothing where none is left.
 std::optional<Hit> load_hit(const Candidate& candidate, const Part& part, const index::Bitmap& matched,

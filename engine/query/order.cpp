@@ -15,7 +15,7 @@ struct Order::Ranked {
 };
 
 Order::Order(const std::vector<Part>& parts, const std::vector<index::Bitmap>& matched,
-             const std::vector<std::vector<double>>& scores, const SearchRequest& request)
+             const std::vector<DocumentScores>& scores, const SearchRequest& request)
     : parts_(parts), matched_(matched), scores_(scores), columns_(sort_columns(parts, request, scores)) {
   for (std::size_t i = 0; i < parts.size(); ++i) subjects_.push_back(folded(parts[i].segment(), matched[i]));
 }

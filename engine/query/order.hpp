@@ -9,6 +9,7 @@
 #include "quarry/search.hpp"
 #include "query/deadline.hpp"
 #include "query/sort_keys.hpp"
+#include "query/rank.hpp"
 #include "query/visible.hpp"
 
 namespace quarry::query {
@@ -31,7 +32,7 @@ struct Page {
 class Order {
  public:
   Order(const std::vector<Part>& parts, const std::vector<index::Bitmap>& matched,
-        const std::vector<std::vector<double>>& scores, const SearchRequest& request);
+        const std::vector<DocumentScores>& scores, const SearchRequest& request);
 
   /// `limit` subjects behind the first `offset`, of those that come after `after` where it is given. Costs a look at each
   /// match, and memory for offset + limit of them.
@@ -49,7 +50,7 @@ class Order {
 
   const std::vector<Part>& parts_;
   const std::vector<index::Bitmap>& matched_;
-  const std::vector<std::vector<double>>& scores_;
+  const std::vector<DocumentScores>& scores_;
   std::vector<std::vector<SortColumn>> columns_;  ///< by part
   std::vector<index::Bitmap> subjects_;           ///< by part: the first documents of what matches
 };

@@ -50,7 +50,7 @@ std::optional<Limits<double>> number_limits(const Node& node, const Target& targ
 std::optional<Limits<std::int64_t>> date_limits(const Node& node) {
   using Number = std::numeric_limits<std::int64_t>;
   Limits<std::int64_t> limits{Number::min(), Number::max()};
-  if (node.op == Op::value) {
+  if (node.op == Op::value || node.op == Op::keyword) {
     const auto date = parse_date(node.text);
     if (!date || !node.unit.empty()) return std::nullopt;
     return Limits<std::int64_t>{date->begin, date->end, true, false};

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "query/scanner.hpp"
 
+#include <algorithm>
+
 #include "quarry/error.hpp"
+#include "query/pattern.hpp"
 
 namespace quarry::query {
 namespace {
@@ -13,6 +16,8 @@ bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; 
 void Scanner::skip_blanks() {
   while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
 }
+
+bool Scanner::stands_alone() const noexcept { return at_ + 1 >= text_.size() || is_blank(text_[at_ + 1]) || text_[at_ + 1] == ')'; }
 
 bool Scanner::take(char c) {
   if (peek() != c || at_end()) return false;
@@ -35,43 +40,61 @@ bool Scanner::take_keyword(std::string_view word) {
   return true;
 }
 
-Word Scanner::read(std::string_view stops) {
-  Word word;
-  bool plain_dot = false;
-  for (; at_ < text_.size() && !is_blank(text_[at_]) && stops.find(text_[at_]) == std::string_view::npos; ++at_) {
-    const bool escaped = text_[at_] == '\\' && at_ + 1 < text_.size();
-    if (escaped) ++at_;
-    const bool dot = !escaped && text_[at_] == '.';
-    if (dot && plain_dot && word.dots == std::string::npos) word.dots = word.text.size() - 1;
-    plain_dot = dot;
-    word.wildcard = !escaped && text_[at_] == '*';
-    word.text += text_[at_];
+std::size_t Scanner::end_of_marks(std::size_t at) const noexcept {
+  const auto digits = [&](std::size_t from) { return std::min(text_.find_first_not_of("0123456789.", from), text_.size()); };
+  auto end = at;
+  if (end < text_.size() && text_[end] == '~') end = digits(end + 1);
+  if (end < text_.size() && text_[end] == '^') {
+    const auto weight = digits(end + 1);
+    if (weight == end + 1) return at;
+    end = weight;
   }
-  return word;
+  const bool closed = end >= text_.size() || is_blank(text_[end]) || std::string_view("()\"").find(text_[end]) != std::string_view::npos;
+  return closed ? end : at;
 }
 
-Word Scanner::word(std::string_view stops) {
+Marks Scanner::marks() {
+  Marks marks;
+  const auto piece = text_.substr(at_, end_of_marks(at_) - at_);
+  at_ += piece.size();
+  const auto weight = piece.find('^');
+  if (piece.starts_with('~')) marks.tilde = piece.substr(1, weight == std::string_view::npos ? weight : weight - 1);
+  if (weight != std::string_view::npos) marks.weight = piece.substr(weight + 1);
+  return marks;
+}
+
+Word Scanner::read(std::string_view stops, bool up_to_marks) {
+  Word word;
+  bool plain_dot = false;
   const auto start = at_;
-  auto word = read(stops);
-  const auto raw = text_.substr(start, at_ - start);
-  for (std::size_t i = 0; i < raw.size(); ++i) {
-    if (raw[i] == '\\') {
-      ++i;
-    } else if (raw[i] == '*' && i + 1 < raw.size()) {
-      fail(start + i, "a * can stand only at the end of a word: write \\* for the character");
-    } else if ((raw[i] == '~' || raw[i] == '^') && (i != 0 || (start != 0 && text_[start - 1] == '"')) &&
-               raw.find_first_not_of("0123456789.", i + 1) == std::string_view::npos) {
-      fail(start + i, "similar words (~) and weights (^) are not offered: write \\" + std::string(1, raw[i]) + " for the character");
+  for (; at_ < text_.size() && !is_blank(text_[at_]) && stops.find(text_[at_]) == std::string_view::npos; ++at_) {
+    if (up_to_marks && at_ != start && end_of_marks(at_) != at_) break;
+    const bool escaped = text_[at_] == '\\' && at_ + 1 < text_.size();
+    if (escaped) ++at_;
+    const char c = text_[at_];
+    const bool dot = !escaped && c == '.';
+    if (dot && plain_dot && word.dots == std::string::npos) word.dots = word.text.size() - 1;
+    plain_dot = dot;
+    const bool star = !escaped && c == '*';
+    if (star && !word.open) word.stem = word.text.size();
+    if (!escaped && (c == '?' || (star && !word.open))) {
+      word.pattern += c;
+      ++word.wildcards;
+    } else if (!star) {
+      append_literal(c, word.pattern);
     }
+    word.open = star;
+    word.text += c;
   }
-  if (word.wildcard) word.text.pop_back();
   return word;
 }
 
 std::string Scanner::balanced_word() {
   std::string out;
   int depth = 0;
+  const auto start = at_;
   while (at_ < text_.size() && !is_blank(text_[at_]) && !(text_[at_] == ')' && depth == 0)) {
+    if (depth == 0 && at_ != start && end_of_marks(at_) != at_) break;
     if (text_[at_] == '(') ++depth;
     if (text_[at_] == ')') --depth;
     if (text_[at_] == '\\' && at_ + 1 < text_.size()) ++at_;

@@ -71,7 +71,7 @@ SortColumn SortColumn::of_subject(const Part& part, bool descending) {
   return column;
 }
 
-SortColumn SortColumn::of_score(const Part& part, const std::vector<double>& scores) {
+SortColumn SortColumn::of_score(const Part& part, const DocumentScores& scores) {
   SortColumn column(part, true);
   column.scores_ = &scores;
   return column;
@@ -98,7 +98,7 @@ std::uint64_t SortColumn::word_code(std::string_view folded) const {
 
 SortCode SortColumn::of(std::uint32_t doc) const {
   const auto pick = [this](const auto& values) { return descending_ ? values.back() : values.front(); };
-  if (scores_ != nullptr) return directed(SortValue::Kind::number, code_of(doc < scores_->size() ? (*scores_)[doc] : 0));
+  if (scores_ != nullptr) return directed(SortValue::Kind::number, code_of((*scores_)[doc]));
   if (subject_) return directed(SortValue::Kind::keyword, between(segment_->subjects().rank(doc), true));
   if (numbers_ != nullptr)
     if (const auto values = numbers_->of(doc); !values.empty()) return directed(SortValue::Kind::number, code_of(pick(values)));
@@ -141,7 +141,7 @@ SortCode SortColumn::code(const SortValue& value) const {
 }
 
 std::vector<std::vector<SortColumn>> sort_columns(const std::vector<Part>& parts, const SearchRequest& request,
-                                                  const std::vector<std::vector<double>>& scores) {
+                                                  const std::vector<DocumentScores>& scores) {
   std::vector<std::vector<SortColumn>> columns(parts.size());
   for (const auto& key : request.sort) {
     const bool by_subject = key.field == "id";

@@ -9,6 +9,7 @@
 
 #include "quarry/search.hpp"
 #include "query/position.hpp"
+#include "query/rank.hpp"
 #include "query/visible.hpp"
 
 namespace quarry::query {
@@ -25,7 +26,7 @@ class SortColumn {
  public:
   SortColumn(const Part& part, const std::string& path, bool descending);
   static SortColumn of_subject(const Part& part, bool descending);
-  static SortColumn of_score(const Part& part, const std::vector<double>& scores);
+  static SortColumn of_score(const Part& part, const DocumentScores& scores);
 
   /// Of one document; of several values the one that comes first.
   SortCode of(std::uint32_t doc) const;
@@ -42,7 +43,7 @@ class SortColumn {
   const index::Segment* segment_;
   bool descending_;
   bool subject_ = false;
-  const std::vector<double>* scores_ = nullptr;
+  const DocumentScores* scores_ = nullptr;
   const index::NumberColumn* numbers_ = nullptr;
   const index::DateColumn* dates_ = nullptr;
   const index::KeywordColumn* keywords_ = nullptr;
@@ -51,6 +52,6 @@ class SortColumn {
 
 /// The keys of a request in each part: by its fields (`id` is the subject), or by score where there is one.
 std::vector<std::vector<SortColumn>> sort_columns(const std::vector<Part>& parts, const SearchRequest& request,
-                                                  const std::vector<std::vector<double>>& scores);
+                                                  const std::vector<DocumentScores>& scores);
 
 }  // namespace quarry::query

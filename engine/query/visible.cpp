@@ -2,12 +2,11 @@
 #include "query/visible.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <limits>
-#include <numeric>
 #include <optional>
 
 #include "index/chemistry_paths.hpp"
+#include "index/term_record.hpp"
 #include "query/resolve.hpp"
 
 namespace quarry::query {
@@ -37,27 +36,19 @@ bool has_visible_column(const Part& part, const std::string& path) {
     if (column == nullptr) return false;
     const auto& present = column->present().words();
     const auto& visible = part.visible->documents.words();
-    return std::inner_product(present.begin(), present.end(), visible.begin(), std::uint64_t{0}, std::bit_or<>(), std::bit_and<>()) != 0;
+    for (std::size_t i = 0; i < present.size(); ++i)
+      if ((present[i] & visible[i]) != 0) return true;
+    return false;
   };
   const auto& segment = part.segment();
   return shares(segment.numbers(path)) || shares(segment.dates(path)) || shares(segment.keywords(path)) || shares(segment.bools(path));
 }
 
-std::shared_ptr<const VisibleSegment> look(const index::SegmentView& view, VisibleSets& sets) {
-  auto visible = std::make_shared<VisibleSegment>();
-  visible->documents = index::Bitmap(view.segment->size());
-  view.live->for_each([&](std::uint32_t doc) {
-    if ((*view.last_version)[doc] != std::numeric_limits<std::int64_t>::max() || !sets((*view.acl_set)[doc])) return;
-    visible->documents.set(doc);
-    ++visible->count;
-    visible->word_count += view.segment->length(doc);
-  });
-  return visible;
-}
+std::string key_of(const index::SegmentView& view) { return view.id + '/' + std::to_string(view.generation); }
 
-std::string key_of(const index::SegmentView& view, std::uint64_t change, const Viewer& viewer) {
-  auto key = view.id + '/' + std::to_string(view.generation) + '/' + std::to_string(change);
-  if (viewer.sees_all()) return key + "/*";
+std::string key_of(const Viewer& viewer) {
+  std::string key;
+  if (viewer.sees_all()) return "/*";
   for (const auto& principal : viewer.principals()) key += '\n' + principal;
   return key;
 }
@@ -67,7 +58,77 @@ std::size_t size_of(const std::string& key, const VisibleSegment& visible) {
   return 2 * key.size() + visible.documents.words().size() * sizeof(std::uint64_t) + 256;
 }
 
+constexpr std::uint32_t bitmap_share = 32;
+
 }  // namespace
+
+class SetRows {
+ public:
+  explicit SetRows(const index::SegmentView& view) : size_(view.segment->size()) {
+    const auto& sets = *view.acl_set;
+    const auto shown = [&](std::uint32_t doc) { return (*view.last_version)[doc] == std::numeric_limits<std::int64_t>::max(); };
+    std::unordered_map<std::uint32_t, std::uint32_t> place;
+    view.live->for_each([&](std::uint32_t doc) {
+      if (!shown(doc)) return;
+      const auto [found, fresh] = place.try_emplace(sets[doc], static_cast<std::uint32_t>(rows_.size()));
+      if (fresh) rows_.push_back({sets[doc], 0, 0, {}, {}});
+      ++rows_[found->second].count;
+      rows_[found->second].words += view.segment->length(doc);
+    });
+    for (auto& one : rows_) {
+      if (one.count >= size_ / bitmap_share) {
+        one.bits = index::Bitmap(size_);
+      } else {
+        one.list.reserve(one.count);
+      }
+    }
+    view.live->for_each([&](std::uint32_t doc) {
+      if (!shown(doc)) return;
+      auto& one = rows_[place.find(sets[doc])->second];
+      if (one.bits.size() != 0) {
+        one.bits.set(doc);
+      } else {
+        one.list.push_back(doc);
+      }
+    });
+  }
+
+  std::shared_ptr<const VisibleSegment> look(VisibleSets& sets) const {
+    auto visible = std::make_shared<VisibleSegment>();
+    visible->documents = index::Bitmap(size_);
+    for (const auto& one : rows_) {
+      if (!sets(one.set)) continue;
+      visible->count += one.count;
+      visible->word_count += one.words;
+      if (one.bits.size() != 0) visible->documents |= one.bits;
+      for (const auto doc : one.list) visible->documents.set(doc);
+    }
+    return visible;
+  }
+
+ private:
+  struct Rows {
+    std::uint32_t set, count;
+    std::uint64_t words;
+    std::vector<std::uint32_t> list;
+    index::Bitmap bits;  ///< of a set with many rows, in place of the list
+  };
+  std::uint32_t size_;
+  std::vector<Rows> rows_;
+};
+
+std::uint32_t VisibleSegment::frequency(const index::Segment& segment, const std::string& path, const std::string& word) const {
+  const auto key = path + '\0' + word;
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto known = frequencies_.find(key); known != frequencies_.end()) return known->second;
+  }
+  const auto counted = segment.term(path, word)->count_in(documents);
+  const std::lock_guard lock(mutex_);
+  if (frequencies_.size() > 4'096) frequencies_.clear();
+  frequencies_[key] = counted;
+  return counted;
+}
 
 bool may_show(const index::StoredRow& row, const index::Snapshot& snapshot, const Viewer& viewer) {
   return !row.gone && (viewer.sees_all() || viewer.sees(snapshot.principals(row.acl_set)));
@@ -98,11 +159,35 @@ std::string shown_path(const std::string& field, const std::vector<Part>& parts)
 
 std::shared_ptr<Cache> make_cache() { return std::make_shared<Cache>(); }
 
+Cache::Cache() = default;
+Cache::~Cache() = default;
+
+std::shared_ptr<const SetRows> Cache::set_rows(const index::SegmentView& view) {
+  auto key = key_of(view);
+  const auto find = [&]() -> std::shared_ptr<const SetRows> {
+    const auto found = std::find_if(tables_.begin(), tables_.end(), [&](const auto& one) { return one.first == key; });
+    if (found == tables_.end()) return nullptr;
+    tables_.splice(tables_.begin(), tables_, found);
+    return found->second;
+  };
+  {
+    const std::lock_guard lock(mutex_);
+    if (auto known = find()) return known;
+  }
+  auto made = std::make_shared<const SetRows>(view);
+  const std::lock_guard lock(mutex_);
+  if (auto known = find()) return known;
+  tables_.emplace_front(std::move(key), made);
+  if (tables_.size() > most_tables) tables_.pop_back();
+  return made;
+}
+
 std::vector<Part> Cache::parts(const index::Snapshot& snapshot, const Viewer& viewer) {
   std::vector<Part> parts;
   VisibleSets sets(snapshot, viewer);
+  const auto viewer_key = key_of(viewer);
   for (const auto& view : snapshot.segments()) {
-    auto key = key_of(view, snapshot.change(), viewer);
+    auto key = key_of(view) + viewer_key;
     {
       const std::lock_guard lock(mutex_);
       if (const auto found = by_key_.find(key); found != by_key_.end()) {
@@ -111,7 +196,7 @@ std::vector<Part> Cache::parts(const index::Snapshot& snapshot, const Viewer& vi
         continue;
       }
     }
-    auto visible = look(view, sets);
+    auto visible = set_rows(view)->look(sets);
     parts.push_back({&view, visible});
     const std::lock_guard lock(mutex_);
     if (by_key_.contains(key)) continue;

@@ -9,28 +9,15 @@
 
 #include "crystal/structure.hpp"
 #include "quarry/part.hpp"
-#include "vasp/bands.hpp"
+#include "simulation/bands.hpp"
+#include "simulation/reading.hpp"
 #include "vasp/tags.hpp"
 
 namespace quarry::vasp {
 
-/// A value, if it was read, and where.
-template <class T>
-struct Reading {
-  std::optional<T> value;
-  Place place;
-
-  explicit operator bool() const { return value.has_value(); }
-  const T& operator*() const { return *value; }
-  void set(T what, Place where) {
-    value = std::move(what);
-    place = std::move(where);
-  }
-  /// Takes the other's value where there is none here.
-  void fall_back(const Reading& other) {
-    if (!value) *this = other;
-  }
-};
+using simulation::Bands;
+using simulation::Gap;
+using simulation::Reading;
 
 /// A pseudopotential, by its title. Nothing else of a POTCAR is ever kept.
 struct Potential {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "simulation/state.hpp"
 #include "structure/tokens.hpp"
 #include "vasp/merge.hpp"
 #include "vasp/state.hpp"
@@ -115,6 +116,23 @@ void state_spin(const Run& run, Sink& sink, const Place& place) {
   if (free_axis) sink.set("simulation.spin.noncollinear", *free_axis || coupled.value_or(false), place);
 }
 
+std::string settings_hash_of(const Run& run) {
+  simulation::Settings settings;
+  settings.program = "VASP";
+  settings.functional = exchange_of(run).canonical;
+  settings.cutoff = cutoff_of(run);
+  if (const auto mode = integer_of(run, "ISMEAR")) settings.smearing = "ISMEAR=" + std::to_string(*mode);
+  for (const auto& potential : run.potentials) settings.pseudopotentials.push_back(potential.title);
+  if (bool_of(run, "LDAU").value_or(false)) {
+    const auto u = per_species(run, "LDAUU");
+    for (std::size_t i = 0; i < u.size() && i < run.elements.size(); ++i)
+      settings.hubbard.push_back(run.elements[i] + ":" + std::to_string(u[i]));
+  }
+  settings.spin = integer_of(run, "ISPIN") == 2;
+  settings.spin_orbit = bool_of(run, "LSORBIT").value_or(false);
+  return simulation::settings_hash(settings);
+}
+
 }  // namespace
 
 std::string calculation_type(const Run& run) {
@@ -159,6 +177,7 @@ void state_settings(const Run& run, Sink& sink, const Place& place) {
   state_k_points(run, sink);
   state_smearing(run, sink, place);
   state_spin(run, sink, place);
+  if (const auto hash = settings_hash_of(run); !hash.empty()) sink.set("simulation.settings_hash", hash, place);
 }
 
 }  // namespace quarry::vasp

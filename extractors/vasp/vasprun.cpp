@@ -6,7 +6,7 @@
 #include "quarry/number.hpp"
 #include "structure/tokens.hpp"
 #include "vasp/readers.hpp"
-#include "vasp/xml.hpp"
+#include "simulation/xml.hpp"
 
 namespace quarry::vasp {
 
@@ -40,25 +40,25 @@ std::size_t numbered(std::string_view comment) {
 enum class Section { none, generator, incar, kpoints, parameters, atoms, types, structure, calculation, step_energy, energy, eigenvalues, dos };
 enum class Table { none, basis, positions, forces, stress, points, weights, selective };
 
-class Reader final : public XmlEvents {
+class Reader final : public simulation::XmlEvents {
  public:
   explicit Reader(int index) : index_(index) { run_.source = "vasprun.xml"; }
 
-  void start(std::string_view element, const Attributes& attributes) override {
+  void start(std::string_view element, const simulation::Attributes& attributes) override {
     wants_text_ = false;
     if (skipping_ != 0) {
       ++skipping_;
       return;
     }
-    name_ = attributes.name;
+    name_ = attributes["name"];
     if (heavy(element, attributes)) {
       skipping_ = 1;
       return;
     }
-    if (element == "varray") begin_table(attributes.name);
-    else if (element == "set") begin_set(attributes.comment);
-    else if (element == "generation") generation(attributes.param);
-    else if (element == "array") begin_array(attributes.name);
+    if (element == "varray") begin_table(attributes["name"]);
+    else if (element == "set") begin_set(attributes["comment"]);
+    else if (element == "generation") generation(attributes["param"]);
+    else if (element == "array") begin_array(attributes["name"]);
     else begin_section(element, attributes);
     wants_text_ = element == "i" || element == "v" || element == "c" || element == "r";
     row_ = element == "rc" ? Row{} : row_;
@@ -81,7 +81,7 @@ class Reader final : public XmlEvents {
 
   bool wants_text() const override { return wants_text_; }
 
-  Run finish(const XmlOutcome& outcome) {
+  Run finish(const simulation::XmlOutcome& outcome) {
     run_.finished = outcome.error.empty() && ended_;
     if (!*run_.finished) {
       run_.diagnostics.push_back({Severity::warning,
@@ -104,20 +104,20 @@ class Reader final : public XmlEvents {
   Place here() const { return {index_, line, -1, {}}; }
 
   /// Gigabytes that say nothing we state.
-  static bool heavy(std::string_view element, const Attributes& attributes) {
+  static bool heavy(std::string_view element, const simulation::Attributes& attributes) {
     if (element == "projected" || element == "partial" || element == "dielectricfunction" || element == "dynmat" ||
         element == "eigenvalues_kpoints_opt" || element == "projected_kpoints_opt" || element == "dos_kpoints_opt")
       return true;
-    if ((element == "kpoints" || element == "dos" || element == "eigenvalues") && !attributes.comment.empty()) return true;
-    return element == "varray" && (attributes.name == "primitive_index" || attributes.name == "tetrahedronlist");
+    if ((element == "kpoints" || element == "dos" || element == "eigenvalues") && !attributes["comment"].empty()) return true;
+    return element == "varray" && (attributes["name"] == "primitive_index" || attributes["name"] == "tetrahedronlist");
   }
 
-  void begin_section(std::string_view element, const Attributes& attributes) {
+  void begin_section(std::string_view element, const simulation::Attributes& attributes) {
     if (element == "generator") section_ = Section::generator;
     else if (element == "incar") section_ = Section::incar;
     else if (element == "kpoints") section_ = kpoints_seen_++ == 0 ? Section::kpoints : Section::none;
     else if (element == "parameters") section_ = Section::parameters;
-    else if (element == "structure") begin_structure(attributes.name);
+    else if (element == "structure") begin_structure(attributes["name"]);
     else if (element == "calculation") begin_calculation();
     else if (element == "scstep") in_scstep_ = true;
     else if (element == "energy") section_ = in_scstep_ ? Section::step_energy : in_calculation_ ? Section::energy : Section::none;
@@ -403,7 +403,7 @@ class Reader final : public XmlEvents {
 
 Run read_vasprun(File& file, int file_index) {
   Reader reader(file_index);
-  const auto outcome = read_xml(file, reader);
+  const auto outcome = simulation::read_xml(file, reader);
   return reader.finish(outcome);
 }
 

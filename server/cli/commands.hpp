@@ -118,7 +118,5 @@ std::string principal_of(const std::string& text);
 std::string read_file(const std::string& path);
 /// What extract and ingest hand to the engine.
 ExtractOptions extract_options(const Reading& reading);
-/// `FIELD:N` of --facet.
-FacetRequest parse_facet(const std::string& text);
 
 }  // namespace quarry::cli

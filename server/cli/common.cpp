@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <charconv>
 #include <fstream>
 #include <iterator>
 
@@ -39,19 +38,6 @@ ExtractOptions extract_options(const Reading& reading) {
   options.jobs = reading.jobs;
   if (!reading.map_file.empty()) options.map = read_file(reading.map_file);
   return options;
-}
-
-FacetRequest parse_facet(const std::string& text) {
-  FacetRequest request{text, 10};
-  const auto colon = text.rfind(':');
-  if (colon == std::string::npos) return request;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, request.size);
-  if (error != std::errc() || stop != end || request.size == 0)
-    throw Error(Code::invalid_argument, "--facet " + text + ": after ':' comes how many values, e.g. " +
-                                            text.substr(0, colon) + ":20");
-  request.field.resize(colon);
-  return request;
 }
 
 }  // namespace quarry::cli

@@ -102,7 +102,7 @@ void add_search_commands(CommandLine& line) {
   add_common(*sub, line.search.common, needs_index);
   add_as(*sub, line.search.common);
   sub->add_option("query", line.search.query, "words, field:value, ranges, formulas; * for every record")->required();
-  sub->add_option("--facet", line.search.facets, "FIELD[:N]: count its values (repeatable)")->allow_extra_args(false);
+  sub->add_option("--facet", line.search.facets, "FIELD[:N]: count its values; or a JSON object (docs/query.md); repeatable")->allow_extra_args(false);
   sub->add_option("--sort", line.search.sort, "FIELD[:desc] (repeatable)")->allow_extra_args(false);
   sub->add_option("--offset", line.search.offset, "hits to skip");
   sub->add_option("--limit", line.search.limit, "hits to show")->capture_default_str();
@@ -128,7 +128,7 @@ void add_search_commands(CommandLine& line) {
   sub = add_command(line, "facets", "count the values of fields", line.facets);
   add_common(*sub, line.facets.common, needs_index);
   add_as(*sub, line.facets.common);
-  sub->add_option("field", line.facets.fields, "FIELD[:N]")->required();
+  sub->add_option("field", line.facets.fields, "FIELD[:N], or a JSON object (docs/query.md)")->required();
   sub->add_option("--query", line.facets.query, "only among what matches");
 
   sub = line.app.add_subcommand("fields", "list the fields that have a value");

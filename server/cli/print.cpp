@@ -87,17 +87,6 @@ void print_for_people(const std::string& subject, const Value& content, const St
     for (const auto& warning : warnings->as_array()) fmt::print("    {}\n", style.yellow(plain(warning)));
 }
 
-void print_for_people(const Facet& facet, const Style& style) {
-  fmt::print("{}\n", style.bold(printable(facet.field)));
-  std::uint64_t most = 1;
-  for (const auto& entry : facet.values) most = std::max(most, entry.count);
-  for (const auto& entry : facet.values) {
-    std::string bar;
-    for (std::uint64_t i = 0; i < (entry.count * 24 + most - 1) / most; ++i) bar += "█";
-    fmt::print("  {:>8}  {} {}\n", entry.count, style.green(bar), plain(entry.value));
-  }
-}
-
 Value to_value(const Hit& hit) {
   Object object{{"subject", hit.subject}, {"score", hit.score}};
   if (!hit.entries.empty()) object["content"] = hit.entries.front().content;
@@ -106,16 +95,6 @@ Value to_value(const Hit& hit) {
     for (const auto& entry : hit.entries)
       entries.push_back(Object{{"id", entry.entry_id}, {"content", entry.content}});
     object["entries"] = std::move(entries);
-  }
-  return object;
-}
-
-Value to_value(const std::vector<Facet>& facets) {
-  Object object;
-  for (const auto& facet : facets) {
-    Array values;
-    for (const auto& entry : facet.values) values.push_back(Object{{"value", entry.value}, {"count", entry.count}});
-    object[facet.field] = std::move(values);
   }
   return object;
 }

@@ -43,7 +43,7 @@ int run(const SearchCommand& command) {
   const Index index(command.common.index);
   SearchRequest request;
   request.query = command.query;
-  for (const auto& facet : command.facets) request.facets.push_back(parse_facet(facet));
+  for (const auto& facet : command.facets) request.facets.push_back(parse_facet(facet, "--facet"));
   for (const auto& sort : command.sort) request.sort.push_back(parse_sort(sort));
   request.offset = command.offset;
   request.limit = command.limit;
@@ -63,7 +63,7 @@ int run(const FacetsCommand& command) {
   SearchRequest request;
   request.query = command.query;
   request.limit = 0;
-  for (const auto& field : command.fields) request.facets.push_back(parse_facet(field));
+  for (const auto& field : command.fields) request.facets.push_back(parse_facet(field, "facets"));
   const auto result = index.search(request, viewer_of(command.common));
   if (command.common.json) {
     fmt::print("{}\n", to_json(Object{{"total", result.total}, {"facets", to_value(result.facets)}}));

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <chrono>
 
+#include "cli/facets.hpp"
 #include "cli/print.hpp"
 #include "quarry/error.hpp"
 #include "quarry/field.hpp"
@@ -52,13 +53,6 @@ Number whole_number(std::string_view name, std::string_view text) {
   return number;
 }
 
-/// `FIELD[:N]`
-FacetRequest facet_of(const std::string& text) {
-  const auto colon = text.rfind(':');
-  if (colon == std::string::npos) return {text, 10};
-  return {text.substr(0, colon), whole_number<std::uint32_t>("facet", std::string_view(text).substr(colon + 1))};
-}
-
 /// `FIELD[:asc|:desc]`
 SortKey sort_of(const std::string& text) {
   if (text.ends_with(":desc")) return {text.substr(0, text.size() - 5), true};
@@ -70,7 +64,7 @@ void set_parameter(SearchRequest& search, std::string_view name, const std::stri
   if (name == "q") {
     search.query = value;
   } else if (name == "facet") {
-    search.facets.push_back(facet_of(value));
+    search.facets.push_back(cli::parse_facet(value, "facet"));
   } else if (name == "sort") {
     search.sort.push_back(sort_of(value));
   } else if (name == "offset") {
@@ -89,7 +83,7 @@ std::string text_of(std::string_view name, const Value& value) {
   throw Error(Code::invalid_argument, "'" + std::string(name) + "' is neither a string nor a whole number");
 }
 
-/// `{"q": "...", "facet": ["f:10"], "sort": [...], "offset": 0, "limit": 10}`: the names of the query string.
+/// `{"q": "...", "facet": ["f:10", {"field": ...}], "sort": [...], "offset": 0, "limit": 10}`: the names of the query string.
 SearchRequest search_of_body(const Request& request) {
   if (!request.content_type.starts_with("application/json"))
     throw Error(Code::invalid_argument, "the body of a search is application/json");
@@ -97,7 +91,11 @@ SearchRequest search_of_body(const Request& request) {
   if (!body.is_object()) throw Error(Code::invalid_argument, "the body of a search is a JSON object");
   SearchRequest search;
   for (const auto& [name, value] : body.as_object()) {
-    if (value.is_array()) {
+    if (name == "facet" && value.is_array()) {
+      for (const auto& item : value.as_array()) search.facets.push_back(cli::read_facet(item, "facet"));
+    } else if (name == "facet") {
+      search.facets.push_back(cli::read_facet(value, "facet"));
+    } else if (value.is_array()) {
       for (const auto& item : value.as_array()) set_parameter(search, name, text_of(name, item));
     } else {
       set_parameter(search, name, text_of(name, value));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs cases/*.json through an index on disk: records, then per case a viewer and a query, and what must come of it:
-// "subjects" (in order), "set" (in any), "total", "entries", "content", "facets", "warning" or "error".
+// "subjects" (in order), "set" (in any), "first", "total", "entries", "content", "facets", "warning" or "error".
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -45,6 +45,7 @@ SearchRequest request_of(const Value& one) {
   request.query = one.find("query")->as_string();
   request.limit = 100;
   request.deadline = std::chrono::minutes(10);
+  if (const auto* filters = one.find("filters")) request.filters = filters->as_array();
   request.lenient = one.find("lenient") != nullptr;
   if (const auto* facets = one.find("facets"))
     for (const auto& [field, counts] : facets->as_object()) request.facets.push_back({field, 10});
@@ -78,6 +79,9 @@ void expect_hits(const Value& one, const SearchResult& result) {
     std::sort(set.begin(), set.end());
     std::sort(got.begin(), got.end());
     EXPECT_EQ(got, set);
+  }
+  if (const auto* want = one.find("first")) {
+    EXPECT_EQ(result.hits.front().subject, want->as_string());
   }
   if (const auto* want = one.find("total")) {
     EXPECT_EQ(result.total, static_cast<std::uint64_t>(want->as_integer()));

@@ -119,7 +119,9 @@ class Revoked final : public index::Snapshot {
 
 TEST(Limits, TheLastGateIsClosed) {
   const TempDir folder;
-  const WorldSnapshot base({note(1, "One"), note(2, "Two"), note(3, "Three"), note(4, "four", {"urn:test:x"})}, {}, folder, "gate");
+  // The last two make that a row has to be looked at to know how the keyword is spelt.
+  const WorldSnapshot base({note(1, "One"), note(2, "Two"), note(3, "Three"), note(4, "four", {"urn:test:x"}), note(5, "ONE", {"urn:test:x"}),
+                            note(6, "TWO", {"urn:test:x"})}, {}, folder, "gate");
   const Revoked snapshot(base);
   auto request = asking("*");
   request.facets = {{"note", 10}};

@@ -7,15 +7,27 @@
 
 #include "index/segment.hpp"
 #include "index/typed_values.hpp"
+#include "query/filter.hpp"
+#include "search/oracle_facets.hpp"
 
 namespace quarry::test {
 namespace {
 
-void collect(const query::Node& node, std::set<std::string>& words) {
-  if (node.op == query::Op::negation) return;
-  if (node.op == query::Op::words)
-    for (const auto& word : cut(node.text)) words.insert(word);
-  for (const auto& child : node.children) collect(child, words);
+/// By path and word: the greatest product of weights that it is asked for with.
+using Weights = std::map<std::pair<std::string, std::string>, double>;
+
+void collect(const query::Node& node, double weight, bool weighted, Weights& weights) {
+  using query::Op;
+  if (node.op == Op::negation) return;
+  weight *= node.boost;
+  weighted = weighted || node.boost != 1;
+  std::vector<std::string> paths;
+  if (node.op == Op::words && node.field.empty()) paths = {""};
+  if ((node.op == Op::words || node.op == Op::value) && !node.field.empty() && weighted) paths = paths_of(node.field);
+  for (const auto& path : paths)
+    for (const auto& word : cut(node.text))
+      if (!path.starts_with('#')) weights[{path, word}] = std::max(weights[{path, word}], weight);
+  for (const auto& child : node.children) collect(child, weight, weighted, weights);
 }
 
 /// The visible entries of a subject that match.
@@ -27,18 +39,19 @@ struct Subject {
 };
 
 /// BM25 as the text-book has it.
-double bm25(const OracleEntry& entry, const std::set<std::string>& words, const std::vector<OracleEntry>& visible) {
+double bm25(const OracleEntry& entry, const Weights& weights, const std::vector<OracleEntry>& visible) {
   const auto documents = static_cast<double>(visible.size());
   double length = 0;
   for (const auto& one : visible) length += static_cast<double>(one.length());
   const double average = std::max(1.0, length / documents);
   double sum = 0;
-  for (const auto& word : words) {
+  for (const auto& [term, weight] : weights) {
+    const auto& [path, word] = term;
     const auto frequency = static_cast<double>(
-        std::count_if(visible.begin(), visible.end(), [&](const OracleEntry& one) { return one.occurrences(word) != 0; }));
-    const auto tf = static_cast<double>(entry.occurrences(word));
+        std::count_if(visible.begin(), visible.end(), [&](const OracleEntry& one) { return one.occurrences(term.first, term.second) != 0; }));
+    const auto tf = static_cast<double>(entry.occurrences(path, word));
     const double norm = 1.2 * (1 - 0.75 + 0.75 * static_cast<double>(entry.length()) / average);
-    sum += std::log(1 + (documents - frequency + 0.5) / (frequency + 0.5)) * tf * 2.2 / (tf + norm);
+    sum += weight * std::log(1 + (documents - frequency + 0.5) / (frequency + 0.5)) * tf * 2.2 / (tf + norm);
   }
   return sum;
 }
@@ -86,47 +99,6 @@ void arrange(std::vector<Subject>& subjects, const std::vector<SortKey>& sort) {
   });
 }
 
-Value whole(double number) {
-  if (number == std::floor(number) && std::abs(number) < 1e15) return static_cast<std::int64_t>(number);
-  return number;
-}
-
-Facet facet_of(const FacetRequest& request, const std::vector<Subject>& subjects) {
-  const auto path = column_of(request.field);
-  std::map<bool, std::uint64_t> bools;
-  std::map<double, std::uint64_t> numbers;
-  std::map<std::string, std::uint64_t> keywords;
-  std::map<std::string, std::pair<std::uint64_t, std::set<std::string>>> spellings;  // of the subject with the lowest hash
-  for (const auto& subject : subjects) {
-    std::set<bool> own_bools;
-    std::set<double> own_numbers;
-    std::map<std::string, std::set<std::string>> own_keywords;
-    for (const auto* entry : subject.entries) {
-      if (const auto at = entry->bools.find(path); at != entry->bools.end()) own_bools.insert(at->second.begin(), at->second.end());
-      const auto words = entry->spellings.find(path);
-      if (words != entry->spellings.end()) {
-        for (const auto& [folded, spelt] : words->second) own_keywords[folded].insert(spelt.begin(), spelt.end());
-      } else if (const auto at = entry->numbers.find(path); at != entry->numbers.end()) {
-        own_numbers.insert(at->second.begin(), at->second.end());
-      }
-    }
-    for (const auto value : own_bools) ++bools[value];
-    for (const auto value : own_numbers) ++numbers[value];
-    for (const auto& [value, spelt] : own_keywords) {
-      ++keywords[value];
-      const auto known = spellings.find(value);
-      if (known == spellings.end() || subject.hash < known->second.first) spellings[value] = {subject.hash, spelt};
-    }
-  }
-  Facet facet{request.field, {}};
-  for (const auto& [value, count] : bools) facet.values.push_back({value, count});
-  for (const auto& [value, count] : numbers) facet.values.push_back({whole(value), count});
-  for (const auto& [value, count] : keywords) facet.values.push_back({*spellings[value].second.begin(), count});
-  std::stable_sort(facet.values.begin(), facet.values.end(), [](const auto& a, const auto& b) { return a.count > b.count; });
-  if (facet.values.size() > request.size) facet.values.resize(request.size);
-  return facet;
-}
-
 }  // namespace
 
 SearchResult oracle(const World& world, const SearchRequest& request, const Viewer& viewer) {
@@ -134,19 +106,40 @@ SearchResult oracle(const World& world, const SearchRequest& request, const View
   for (const auto& entry : world)
     if (viewer.sees_all() || viewer.sees(entry.visible_to)) visible.emplace_back(entry);
   const auto query = query::parse(request.query);
-  std::set<std::string> words;
-  if (request.sort.empty()) collect(query, words);
+  std::vector<query::Node> filters;
+  for (const auto& filter : request.filters) filters.push_back(query::parse_filter(filter));
+  Weights words;
+  if (request.sort.empty()) collect(query, 1, false, words);
+  // A selection of a facet filters everything but that facet.
+  const auto passes = [&](const OracleEntry& entry, const FacetRequest* except) {
+    return std::all_of(request.facets.begin(), request.facets.end(), [&](const FacetRequest& facet) {
+      return &facet == except || (facet.selected.empty() && facet.selected_ranges.empty()) || is_selected(facet, entry);
+    });
+  };
+  std::vector<const OracleEntry*> matching;
+  for (const auto& entry : visible)
+    if (entry.matches(query) &&
+        std::all_of(filters.begin(), filters.end(), [&](const query::Node& filter) { return entry.matches(filter, true); }))
+      matching.push_back(&entry);
+  const auto subjects_of = [&](const FacetRequest* except) {
+    std::vector<OracleSubject> all;
+    for (const auto* entry : matching) {
+      if (!passes(*entry, except)) continue;
+      if (all.empty() || all.back().front()->entry->subject != entry->entry->subject) all.emplace_back();
+      all.back().push_back(entry);
+    }
+    return all;
+  };
   std::vector<Subject> subjects;
-  for (const auto& entry : visible) {
-    if (!entry.matches(query)) continue;
-    if (subjects.empty() || subjects.back().name != entry.entry->subject)
-      subjects.push_back({entry.entry->subject, index::subject_hash(entry.entry->subject), 0, {}});
-    subjects.back().entries.push_back(&entry);
-    if (!words.empty()) subjects.back().score = std::max(subjects.back().score, bm25(entry, words, visible));
+  for (auto& entries : subjects_of(nullptr)) {
+    const auto& name = entries.front()->entry->subject;
+    subjects.push_back({name, index::subject_hash(name), 0, std::move(entries)});
+    for (const auto* entry : subjects.back().entries)
+      if (!words.empty()) subjects.back().score = std::max(subjects.back().score, bm25(*entry, words, visible));
   }
   SearchResult result;
   result.total = subjects.size();
-  for (const auto& facet : request.facets) result.facets.push_back(facet_of(facet, subjects));
+  for (const auto& facet : request.facets) result.facets.push_back(oracle_facet(facet, subjects_of(&facet)));
   arrange(subjects, request.sort);
   for (std::size_t i = request.offset; i < subjects.size() && result.hits.size() < request.limit; ++i) {
     Hit hit{subjects[i].name, subjects[i].score, {}};

@@ -17,8 +17,10 @@ class OracleEntry {
  public:
   explicit OracleEntry(const Entry& entry);
 
-  bool matches(const query::Node& node) const;
-  std::size_t occurrences(const std::string& word) const;
+  /// A filter refuses among all entries, a query among records.
+  bool matches(const query::Node& node, bool is_filter = false) const;
+  /// In the texts of one path, or in all.
+  std::size_t occurrences(const std::string& path, const std::string& word) const;
   std::size_t length() const;
 
   const Entry* entry;
@@ -31,16 +33,26 @@ class OracleEntry {
 
  private:
   bool has_phrase(const std::string& path, const std::vector<std::string>& words) const;
+  bool has_near(const std::string& path, const std::vector<std::string>& words, unsigned distance) const;
   bool has_prefix(const query::Node& node) const;
+  bool has_fuzzy(const query::Node& node) const;
+  bool has_pattern(const query::Node& node) const;
+  bool has_like(const query::Node& node) const;
+  bool has_words(const query::Node& node) const;
+  bool is_value(const query::Node& node) const;
   bool has_value(const query::Node& node) const;
   bool in_range(const query::Node& node) const;
   bool exists(const std::string& field) const;
   bool has_formula(const std::string& text) const;
+  /// Whether a field that is not cut into words is this.
+  bool has_whole(const std::string& text) const;
   bool has_elements(const query::Node& node) const;
 };
 
 /// The paths that a field of the test queries means.
 std::vector<std::string> paths_of(const std::string& field);
+/// A chemical system or anonymous formula in its normal order, other text as it is.
+std::string normal_of(const std::string& path, const std::string& text);
 /// The path that is counted and sorted by.
 std::string column_of(const std::string& field);
 std::vector<std::string> cut(const std::string& text);

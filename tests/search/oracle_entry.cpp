@@ -6,6 +6,7 @@
 #include "index/chemistry_paths.hpp"
 #include "index/typed_values.hpp"
 #include "quarry/date.hpp"
+#include "quarry/field.hpp"
 #include "quarry/number.hpp"
 #include "quarry/units.hpp"
 #include "search/oracle.hpp"
@@ -45,13 +46,17 @@ std::optional<Asked> asked(const std::string& text, const std::string& unit, con
   return Asked{value, std::abs(value) * 1e-12};
 }
 
-std::string normal(const std::string& path, const std::string& text) {
+}  // namespace
+
+std::string normal_of(const std::string& path, const std::string& text) {
   static const std::map<std::string, std::string> systems{
       {"Fe-Li-O-P", "Fe-Li-O-P"}, {"P-O-Li-Fe", "Fe-Li-O-P"}, {"Fe-O", "Fe-O"}, {"o-fe", "Fe-O"}, {"Al", "Al"}};
-  if (path == "#chemsys") return systems.at(text);
-  if (path == "#anonymous") return *normal_anonymous_formula(text);
+  if (path == "#chemsys") return systems.count(text) == 0 ? text : systems.at(text);
+  if (path == "#anonymous") return normal_anonymous_formula(text).value_or(text);
   return text;
 }
+
+namespace {
 
 int space_group(const std::string& symbol) {
   static const std::map<std::string, int> numbers{{"Fm-3m", 225}, {"P6_3/mmc", 194}, {"P21/c", 14}};
@@ -73,7 +78,8 @@ std::vector<std::string> paths_of(const std::string& field) {
       {"nelements", {"#nelements", "material.nelements"}},
       {"chemsys", {"#chemsys", "material.chemical_system"}},
       {"anonymous", {"#anonymous", "material.chemical_formula_anonymous"}},
-      {"spacegroup", {"crystal_structure.space_group_number"}}};
+      {"spacegroup", {"crystal_structure.space_group_number"}},
+      {"formula", {"#formula", "material.chemical_formula_reduced"}}};
   if (field.starts_with("fraction.")) return {"#" + field};
   const auto found = names.find(field);
   return found == names.end() ? std::vector<std::string>{field} : found->second;
@@ -99,9 +105,10 @@ OracleEntry::OracleEntry(const Entry& from) : entry(&from) {
   for (const auto& [path, value] : typed.texts) texts.emplace_back(path, cut(value));
 }
 
-std::size_t OracleEntry::occurrences(const std::string& word) const {
+std::size_t OracleEntry::occurrences(const std::string& path, const std::string& word) const {
   std::size_t sum = 0;
-  for (const auto& [path, words] : texts) sum += static_cast<std::size_t>(std::count(words.begin(), words.end(), word));
+  for (const auto& [at, words] : texts)
+    if (path.empty() || at == path) sum += static_cast<std::size_t>(std::count(words.begin(), words.end(), word));
   return sum;
 }
 
@@ -143,7 +150,7 @@ bool OracleEntry::has_value(const Node& node) const {
         number = asked(node.text.substr(0, node.text.find(' ')), quantity->unit, node.field);
   const auto date = node.unit.empty() ? parse_date(node.text) : std::nullopt;
   for (const auto& path : paths_of(node.field)) {
-    if (some(keywords, path, [&](const auto& one) { return one == index::fold_case(normal(path, node.text)); })) return true;
+    if (some(keywords, path, [&](const auto& one) { return one == index::fold_case(normal_of(path, node.text)); })) return true;
     if (some(bools, path, [&](bool one) { return (one ? "true" : "false") == index::fold_case(node.text); })) return true;
     if (has_phrase(path, cut(node.text))) return true;
     if (number && some(numbers, path, [&](double one) { return std::abs(one - number->value) <= number->slack; })) return true;
@@ -195,6 +202,13 @@ bool OracleEntry::exists(const std::string& field) const {
   return false;
 }
 
+bool OracleEntry::has_whole(const std::string& text) const {
+  return std::any_of(keywords.begin(), keywords.end(), [&](const auto& one) {
+    const auto* const field = find_field(one.first);
+    return field != nullptr && field->path == one.first && field->whole && one.second.count(index::fold_case(text)) != 0;
+  });
+}
+
 bool OracleEntry::has_formula(const std::string& text) const {
   const auto formula = parse_formula(text);
   if (!formula) return false;
@@ -216,33 +230,6 @@ bool OracleEntry::has_elements(const Node& node) const {
     case query::Quantifier::none: break;
   }
   return shared == 0;
-}
-
-bool OracleEntry::matches(const Node& node) const {
-  const bool record = entry->kind != RecordKind::dataset;
-  switch (node.op) {
-    case Op::all: return record;
-    case Op::words: {
-      const auto formula = parse_formula(node.text);
-      return has_phrase("", cut(node.text)) || (!node.quoted && formula && formula->composition.size() > 1 && has_formula(node.text));
-    }
-    case Op::prefix: return has_prefix(node);
-    case Op::value: return has_value(node);
-    case Op::range: return in_range(node);
-    case Op::exists: return exists(node.field);
-    case Op::formula: return has_formula(node.text);
-    case Op::elements: return has_elements(node);
-    case Op::disjunction:
-      return std::any_of(node.children.begin(), node.children.end(), [&](const Node& child) { return matches(child); });
-    case Op::negation: return record && !matches(node.children.front());
-    case Op::conjunction: break;
-  }
-  bool only_negations = true;
-  for (const auto& child : node.children) {
-    only_negations = only_negations && child.op == Op::negation;
-    if (child.op == Op::negation ? matches(child.children.front()) : !matches(child)) return false;
-  }
-  return record || !only_negations;
 }
 
 }  // namespace quarry::test

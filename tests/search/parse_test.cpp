@@ -56,6 +56,70 @@ TEST(Parse, PrintsTheTreeItRead) {
       {"year:2018..2020", "year:[\"2018\" TO \"2020\"]"},
       {"f:a..b", "f:a.\\.b"},
       {"f:-5", "f:\\-5"},
+      {"rutil~", "rutil~2"},
+      {"rutil~1", "rutil~1"},
+      {"rutil~0", "rutil"},
+      {"f:rutil~2", "f:rutil~2"},
+      {"f:(a~1 OR b)", "f:a~1 OR f:b"},
+      {"~5 nm", "\\~5 AND nm"},
+      {"a~b", "a\\~b"},
+      {"te?t*", "te?t*"},
+      {"*test", "*test"},
+      {"a**", "a*"},
+      {"a**b", "a*b"},
+      {"te\\?t", "te\\?t"},
+      {"te\\?t?", "te\\?t?"},
+      {"f:*a\\ b*", "f:*a\\ b*"},
+      {"f:?", "f:?"},
+      {"elements:F?", "elements:F?"},
+      {"film ?", "film"},
+      {"film & ??", "film"},
+      {"*:*", "*"},
+      {"https://example.org/x?y=*", "https\\://example.org/x\\?y\\=\\*"},
+      {"\"a b\"~3", "\"a b\"~3"},
+      {"\"a b\"~0", "\"a b\""},
+      {"f:\"a b\"~3^2", "f:\"a b\"~3^2"},
+      {"film^2", "film^2"},
+      {"film^2.50", "film^2.5"},
+      {"film^1", "film"},
+      {"film~1^0.5", "film~1^0.5"},
+      {"\"a b\"^3", "\"a b\"^3"},
+      {"(a b)^2 c", "(a AND b)^2 AND c"},
+      {"(a OR b)^2", "(a OR b)^2"},
+      {"(a^2)^3", "(a^2)^3"},
+      {"(NOT a)^2", "NOT a"},
+      {"f:(a b)^2", "(f:a AND f:b)^2"},
+      {"f:[1 TO 5]^2", "f:[\"1\" TO \"5\"]^2"},
+      {"encut:>=500^2", "encut:[\"500\" TO *]^2"},
+      {"(voltage:200 kV)^2", "(voltage:200 kV)^2"},
+      {"f:1 J/m^2", "f:1 J/m\\^2"},
+      {"f:>1J/m^2", "f:{\"1\" J/m\\^2 TO *]"},
+      {"formula:Fe2O3^2", "formula:\"Fe2O3\"^2"},
+      {"elements:Fe,O^2", "elements:all(Fe O)^2"},
+      {"+a b", "+a b"},
+      {"+a +b", "a AND b"},
+      {"+a b -c", "+a b +NOT c"},
+      {"a +b c", "a +b c"},
+      {"+a AND b c", "+a +b c"},
+      {"+a && b", "a AND b"},
+      {"+a (b c)", "+a (b AND c)"},
+      {"+a (b OR c)^2 d", "+a (b OR c)^2 d"},
+      {"(+a b) c", "+a b +c"},
+      {"f:(+a b)", "+(f:a) (f:b)"},
+      {"+voltage:(200) K", "+(voltage:200) K"},
+      {"+a b OR c", "+a b OR c"},
+      {"+& b", "b"},
+      {"+NOT a b", "+NOT a b"},
+      {"+ a", "a"},
+      {"a +", "a"},
+      {"a  AND  NOT b", "a AND NOT b"},
+      {"( NOT a)", "NOT a"},
+      {"!(a || b)", "NOT (a OR b)"},
+      {"f:=\"a b\"", "f:=\"a b\""},
+      {"f:=PBE\\+U", "f:=\"PBE+U\""},
+      {"f:=*U", "f:=*U"},
+      {"f:(=a OR =b*)", "f:=\"a\" OR f:=b*"},
+      {"f:=\"a\"^2", "f:=\"a\"^2"},
       {"formula:Fe2O3", "formula:\"Fe2O3\""},
       {"formula:Ca(OH)2", "formula:\"Ca(OH)2\""},
       {"formula:(NH4)2SO4", "formula:\"(NH4)2SO4\""},
@@ -93,11 +157,16 @@ TEST(Parse, SaysWhereAndWhatIsWrong) {
       {"f:[1 TO", "character 3: the range is not closed"},
       {"f:[1 5]", "a range is written [a TO b]"},
       {"f:>", "missing behind >"},
-      {"te*t", "character 3: a * can stand only at the end"},
-      {"*test", "a * can stand only at the end"},
-      {"word~1", "character 5: similar words"},
-      {"\"a b\"~3", "similar words"},
-      {"word^2", "weights"},
+      {"word~3", "character 5: a similar word is 1 or 2 letters off"},
+      {"word~0.8", "1 or 2 letters off"},
+      {"\"a b\"~", "character 6: how far apart words may be"},
+      {"\"a b\"~1001", "a number up to 1,000"},
+      {"word*~1", "character 6: a ~ stands behind a word or quotes"},
+      {"(a b)~1", "a ~ stands behind a word or quotes"},
+      {"elements:Fe~1", "a ~ stands behind"},
+      {"word^1001", "character 5: a weight is a number from 0 to 1,000"},
+      {"word^1.2.3", "a weight is a number"},
+      {"f:=", "a value is missing behind 'f:'"},
       {"elements:Xx", "'Xx' is no element's symbol"},
       {"_exists_:", "wants a field's name"},
   };
@@ -129,6 +198,15 @@ TEST(Parse, Limits) {
   EXPECT_THROW(query::parse(deep + "b" + std::string(40, ')')), Error);
   EXPECT_THROW(query::parse(negations + "a"), Error);
   EXPECT_THROW(query::parse(std::string(100'000, 'a')), Error);
+  EXPECT_THROW(query::parse(std::string(300, 'a') + "*b"), Error);
+  EXPECT_NO_THROW(query::parse(std::string(200, 'a') + "*b"));
+  std::string words = "a";
+  for (int i = 0; i < 1'100; ++i) words += "-a";
+  EXPECT_THROW(query::parse(words), Error);
+  EXPECT_THROW(query::parse("f:\"" + words + "\""), Error);
+  const auto loose = "\"" + words.substr(0, 2 * 65 - 1) + "\"";
+  EXPECT_NO_THROW(query::parse(loose));
+  EXPECT_THROW(query::parse(loose + "~2"), Error);
   EXPECT_NO_THROW(query::parse(std::string(60'000, 'a')));
 }
 
@@ -154,7 +232,7 @@ TEST(Parse, RandomQueriesPrintAndReadTheSame) {
 
 TEST(Parse, AnyBytesAreReadOrRefused) {
   Random random(8);
-  const std::string letters = "ab:()[]{}\"\\*+-!&|<>,~^. TO AND OR NOT 1.5 eV elements:formula:_exists_:\xc3\xa9\xff\n";
+  const std::string letters = "ab:()[]{}\"\\*?=+-!&|<>,~1^2. TO AND OR NOT 1.5 eV elements:formula:_exists_:\xc3\xa9\xff\n";
   for (int i = 0; i < 50'000; ++i) {
     std::string text;
     for (std::size_t n = below(random, 24); n != 0; --n) {

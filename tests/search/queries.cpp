@@ -24,8 +24,40 @@ std::string open_range(Random& random, const std::string& low, const std::string
          any_of<std::string>(random, {"]", "}"});
 }
 
+/// A word with one letter changed, left out or doubled.
+std::string misspelt(Random& random) {
+  auto word = any_of(random, vocabulary());
+  const auto at = below(random, word.size());
+  switch (below(random, 3)) {
+    case 0: word[at] = 'x'; break;
+    case 1: word.erase(at, 1); break;
+    default: word.insert(at, 1, word[at]);
+  }
+  return word.empty() ? "a" : word;
+}
+
+/// A word with some of its letters as wildcards.
+std::string pattern(Random& random) {
+  auto word = any_of<std::string>(random, {"oxide", "film", "annealed", "graphene", "LiFePO4", "phonon", "strain", "größe"});
+  for (std::size_t i = 1 + below(random, 2); i != 0; --i) {
+    const auto at = below(random, word.size());
+    if (static_cast<unsigned char>(word[at]) >= 0x80) continue;
+    below(random, 2) == 0 ? word.replace(at, 1, "?") : word.replace(at, 1 + below(random, 2), "*");
+  }
+  return word;
+}
+
 std::string words(Random& random) {
-  switch (below(random, 5)) {
+  switch (below(random, 9)) {
+    case 5: return misspelt(random) + any_of<std::string>(random, {"~", "~1", "~2"});
+    case 6: return pattern(random);
+    case 7: {
+      std::string text = "\"" + any_of(random, vocabulary());
+      for (std::size_t i = 1 + below(random, 3); i != 0; --i) text += " " + any_of(random, vocabulary());
+      return text + "\"~" + std::to_string(below(random, 9));
+    }
+    case 8: return any_of<std::string>(random, {"\"the the\"~3", "\"film the film\"~6", "\"oxide thin oxide\"~5", "\"a b a\"~8"});
+
     case 0: return any_of(random, vocabulary()).substr(0, 1 + below(random, 4)) + "*";
     case 1: return '"' + any_of(random, vocabulary()) + " " + any_of(random, vocabulary()) + '"';
     case 2: return any_of(random, formulas());
@@ -34,7 +66,17 @@ std::string words(Random& random) {
 }
 
 std::string keyword_clause(Random& random) {
-  switch (below(random, 8)) {
+  switch (below(random, 13)) {
+    case 8: return any_of<std::string>(random, {"mdf.source_name:", "xc:", "custom.a:", "custom.note:", "dc.titles.title:", "shape.any:"}) +
+                   any_of<std::string>(random, {"o?md", "*q*", "n*_x?s", "*", "PB?\\+U", "*be*", "h?t", "*300*", "*oxide*", "f?lm", "rutil?", "2018*9"});
+    case 9: return any_of<std::string>(random, {"mdf.source_name:oqdm~1", "custom.note:" + misspelt(random) + "~2", "dc.titles.title:" + misspelt(random) + "~1",
+                                                "dc.titles.title:film~", "custom.a:hit~1", "shape.any:\"thin film\"~4", "custom.note:\"film oxide\"~3"});
+    case 10: return any_of<std::string>(random, {"mdf.source_name:=", "xc:=", "converged:=", "custom.a:=", "custom.note:=", "dc.titles.title:=", "shape.any:=",
+                                                 "material.elements:=", "year:=", "encut:="}) +
+                    any_of<std::string>(random, {"oqmd", "\"OQMD\"", "\"PBE+U\"", "pbe", "true", "300", "\"300 K\"", "500", "hot", "2018", "\"2018-11\"", "Fe",
+                                                 "\"the\"", "rutile", "\"thin film\"", "\"x-ray\"", "o*", "*e*", "?OT", "???", "*"});
+    case 11: return "custom.a:" + any_of<std::string>(random, {"(=hot OR =5)", "(>=1 -300)", "(+hot true)"});
+    case 12: return "spacegroup:=" + any_of<std::string>(random, {"225", "Fm-3m", "P21/c"});
     case 0: return "mdf.source_name:" + any_of<std::string>(random, {"oqmd", "OQMD", "nist_xps", "nist*", "o*", "\"big\"", "none"});
     case 1: return "xc:" + any_of<std::string>(random, {"PBE", "pbe\\+u", "\"PBE+U\"", "p*", "HSE06"});
     case 2: return "converged:" + any_of<std::string>(random, {"true", "false", "*"});
@@ -81,6 +123,74 @@ std::string leaf(Random& random) {
   }
 }
 
+const Texts& facet_fields() {
+  static const Texts fields{"mdf.source_name", "xc", "converged", "elements", "nelements", "custom.a", "shape.any", "spacegroup",
+                            "chemsys", "encut", "year", "dc.titles.title"};
+  return fields;
+}
+
+FacetBounds range(Random& random, const std::vector<Value>& bounds) {
+  const auto at = below(random, bounds.size() - 1);
+  return {below(random, 6) == 0 ? Value() : bounds[at], below(random, 6) == 0 ? Value() : bounds[at + 1 + below(random, bounds.size() - at - 1)]};
+}
+
+void number_facet(Random& random, FacetRequest& facet) {
+  facet.field = any_of<std::string>(random, {"encut", "electron_microscopy.beam_energy", "custom.a", "shape.any", "nelements", "spacegroup"});
+  if (facet.field == "encut" || facet.field.starts_with("electron")) facet.unit = any_of<std::string>(random, {"", "eV", "keV", "Ry", "kJ/mol"});
+}
+
+void histogram(Random& random, FacetRequest& facet) {
+  number_facet(random, facet);
+  const std::vector<Value> bounds{-4, 0, 0.1, 2, 2.5, 100, 300, 500, 1'000'000};
+  switch (below(random, 4)) {
+    case 0: facet.interval = any_of<std::string>(random, {"0.1", "0.5", "2", "2.5", "100", "250", "100000"}); break;
+    case 1: break;  // found from the values
+    case 2:
+      facet.bounds = FacetBounds{any_of<int>(random, {-500, 0, 100}), any_of<int>(random, {500, 1'000})};
+      facet.size = any_of<std::uint32_t>(random, {1, 2, 4, 5});
+      if (below(random, 2) == 0) facet.interval = any_of<std::string>(random, {"50", "100"});
+      break;
+    default:
+      for (std::size_t i = 1 + below(random, 4); i != 0; --i) facet.ranges.push_back(range(random, bounds));
+  }
+  for (std::size_t i = below(random, 3) == 0 ? 1 + below(random, 2) : 0; i != 0; --i) facet.selected_ranges.push_back(range(random, bounds));
+}
+
+void dates(Random& random, FacetRequest& facet) {
+  facet.field = any_of<std::string>(random, {"year", "custom.a", "shape.any"});
+  const std::vector<Value> bounds{"2016", "2018", "2018-11", "2018-11-09", "2019-01-01T12:00:00Z", "2020", "2021"};
+  switch (below(random, 3)) {
+    case 0: facet.interval = any_of<std::string>(random, {"year", "quarter", "month", "week", "10y"}); break;
+    case 1: break;
+    default:
+      for (std::size_t i = 1 + below(random, 4); i != 0; --i) facet.ranges.push_back(range(random, bounds));
+  }
+  if (below(random, 3) == 0) facet.selected_ranges.push_back(range(random, bounds));
+}
+
+/// A facet with options.
+FacetRequest rich_facet(Random& random, std::size_t number, int depth) {
+  FacetRequest facet{any_of(random, facet_fields()), static_cast<std::uint32_t>(2 + below(random, 6))};
+  facet.name = "facet" + std::to_string(number);
+  facet.rich = true;
+  switch (below(random, depth == 0 ? 6 : 8)) {
+    case 0: case 1: facet.type = FacetType::histogram; histogram(random, facet); break;
+    case 2: facet.type = FacetType::date_histogram; dates(random, facet); break;
+    case 3: facet.type = FacetType::stats; number_facet(random, facet); break;
+    case 4: facet.type = FacetType::value_count; break;
+    default:
+      if (below(random, 4) == 0) facet.prefix = any_of<std::string>(random, {"o", "P", "pbe", "h", "f", "NIST"});
+      for (std::size_t i = depth == 0 && below(random, 2) == 0 ? 1 + below(random, 3) : 0; i != 0; --i)
+        facet.selected.push_back(any_of<Value>(random, {"oqmd", "NIST_XPS", "PBE", "hse06", true, false, 225, 2, 300, 2.5, "fe", "O", "hot", "Fe-O"}));
+      for (std::size_t i = depth < 3 && below(random, 3) == 0 ? 1 + below(random, 2) : 0; i != 0; --i) facet.nested.push_back(rich_facet(random, 10 * number + i, depth + 1));
+  }
+  if (depth != 0) {
+    facet.selected.clear();
+    facet.selected_ranges.clear();
+  }
+  return facet;
+}
+
 bool same_bound(const query::Bound& a, const query::Bound& b) {
   return std::tie(a.text, a.unit, a.inclusive) == std::tie(b.text, b.unit, b.inclusive);
 }
@@ -94,19 +204,61 @@ std::string random_query(Random& random, int depth) {
   for (std::size_t i = 0; i < count; ++i) {
     if (i != 0) text += any_of<std::string>(random, {" ", " AND ", " OR ", " && ", " || ", " AND "});
     if (below(random, 5) == 0) text += any_of<std::string>(random, {"NOT ", "-", "!"});
-    if (below(random, 10) == 0) text += "+";
+    if (below(random, 6) == 0) text += "+";
     text += below(random, 2) == 0 ? leaf(random) : "(" + random_query(random, depth - 1) + ")";
+    if (below(random, 6) == 0) text += any_of<std::string>(random, {"^2", "^0.5", "^10", "^0"});
   }
   return text;
 }
 
+Value random_filter(Random& random, int depth) {
+  static const Texts fields{"mdf.source_name", "xc", "converged", "elements", "nelements", "custom.a", "shape.any", "spacegroup", "chemsys",
+                            "encut", "year", "dc.titles.title", "custom.note", "formula", "custom.hidden", "nothing.here"};
+  static const std::vector<Value> values{"oqmd", "NIST_xps", "big", "pbe", "PBE+U", true, false, "Fe", "O", 2, 300, 2.5, "hot", "300 K", "2018", 2018,
+                                         "2018-11-09", 225, "Fm-3m", "Fe-O", "Fe2O3", "rutile", "oxide film", "the", 500, "x-ray", "secret1"};
+  const auto about = [&](const char* type) { return Object{{"type", type}, {"field_name", any_of(random, fields)}}; };
+  switch (below(random, depth == 0 ? 5 : 8)) {
+    case 0: case 1: {
+      auto filter = about(below(random, 2) == 0 ? "match_all" : "match_any");
+      Array wanted;
+      for (std::size_t i = 1 + below(random, 3); i != 0; --i) wanted.push_back(any_of(random, values));
+      filter["values"] = std::move(wanted);
+      return filter;
+    }
+    case 2: {
+      auto filter = about("range");
+      Array ranges;
+      for (std::size_t i = 1 + below(random, 2); i != 0; --i) {
+        Object range;
+        if (below(random, 4) != 0) range[any_of<std::string>(random, {"from", "gt", "gte"})] = any_of<Value>(random, {"*", 1, 2.5, "2018", 100, "g", nullptr});
+        if (below(random, 4) != 0) range[any_of<std::string>(random, {"to", "lt", "lte"})] = any_of<Value>(random, {"*", 2, 300, "2019-06-01", 2020, "p", 1e6});
+        ranges.push_back(std::move(range));
+      }
+      filter["values"] = std::move(ranges);
+      return filter;
+    }
+    case 3: return about("exists");
+    case 4: {
+      auto filter = about("like");
+      filter["value"] = any_of<std::string>(random, {"o?md", "*", "*x*", "hot", "H?T", "*+?", "F*", "2018-*", "300 K", "*film*", "?"});
+      return filter;
+    }
+    case 5: return Object{{"type", "not"}, {"filter", random_filter(random, depth - 1)}};
+    default: break;
+  }
+  Array parts;
+  for (std::size_t i = 1 + below(random, 3); i != 0; --i) parts.push_back(random_filter(random, depth - 1));
+  return Object{{"type", below(random, 2) == 0 ? "and" : "or"}, {"filters", std::move(parts)}};
+}
+
 SearchRequest random_request(Random& random) {
-  static const Texts fields{"mdf.source_name", "xc", "converged", "elements", "nelements", "custom.a", "shape.any", "spacegroup",
-                            "chemsys", "encut", "year", "dc.titles.title"};
+  const auto& fields = facet_fields();
   SearchRequest request;
   request.query = random_query(random);
+  for (std::size_t i = below(random, 6) == 0 ? 1 + below(random, 2) : 0; i != 0; --i) request.filters.push_back(random_filter(random, 2));
   for (std::size_t i = below(random, 3); i != 0; --i)
     request.facets.push_back({any_of(random, fields), static_cast<std::uint32_t>(1 + below(random, 6))});
+  for (std::size_t i = below(random, 4); i != 0; --i) request.facets.push_back(rich_facet(random, i, 0));
   for (std::size_t i = below(random, 4) == 0 ? 1 + below(random, 2) : 0; i != 0; --i)
     request.sort.push_back({below(random, 5) == 0 ? "id" : any_of(random, fields), below(random, 2) == 0});
   request.limit = static_cast<std::uint32_t>(below(random, 40));
@@ -116,8 +268,8 @@ SearchRequest random_request(Random& random) {
 }
 
 bool same_tree(const query::Node& a, const query::Node& b) {
-  return std::tie(a.op, a.field, a.text, a.unit, a.quoted, a.quantifier, a.items) ==
-             std::tie(b.op, b.field, b.text, b.unit, b.quoted, b.quantifier, b.items) &&
+  return std::tie(a.op, a.field, a.text, a.unit, a.quoted, a.distance, a.boost, a.quantifier, a.items) ==
+             std::tie(b.op, b.field, b.text, b.unit, b.quoted, b.distance, b.boost, b.quantifier, b.items) &&
          same_bound(a.low, b.low) && same_bound(a.high, b.high) &&
          std::equal(a.children.begin(), a.children.end(), b.children.begin(), b.children.end(), same_tree);
 }

@@ -11,7 +11,10 @@ namespace quarry::test {
 /// A query of the whole grammar.
 std::string random_query(Random& random, int depth = 3);
 
-/// With facets, sort, offset and limit.
+/// A structured filter of any type.
+Value random_filter(Random& random, int depth = 2);
+
+/// With filters, facets, sort, offset and limit.
 SearchRequest random_request(Random& random);
 
 /// Equal but for positions.

@@ -184,6 +184,18 @@ std::vector<std::size_t> random_cuts(Random& random, const World& world, std::si
   return cuts;
 }
 
+std::string bytes_of(const Facet& facet) {
+  std::string out = facet.field + " as " + facet.name + " in '" + facet.unit + "' missing " + std::to_string(facet.missing) + " other " + std::to_string(facet.other) +
+                    " distinct " + std::to_string(facet.distinct);
+  if (facet.stats.count != 0)
+    out += " stats " + to_json(Array{facet.stats.min, facet.stats.max, facet.stats.sum, facet.stats.mean, facet.stats.count});
+  for (const auto& bucket : facet.values) {
+    out += " " + to_json(bucket.value) + (bucket.from.is_null() && bucket.to.is_null() ? "" : to_json(bucket.from) + ".." + to_json(bucket.to)) + "=" + std::to_string(bucket.count);
+    for (const auto& inner : bucket.nested) out += " {" + bytes_of(inner) + "}";
+  }
+  return out;
+}
+
 std::string bytes_of(const SearchResult& result) {
   std::string out = "total " + std::to_string(result.total) + "\n";
   for (const auto& hit : result.hits) {
@@ -191,11 +203,7 @@ std::string bytes_of(const SearchResult& result) {
     for (const auto& entry : hit.entries) out += " [" + entry.entry_id + "] " + to_json(entry.content);
     out += "\n";
   }
-  for (const auto& facet : result.facets) {
-    out += "facet " + facet.field;
-    for (const auto& value : facet.values) out += " " + to_json(value.value) + "=" + std::to_string(value.count);
-    out += "\n";
-  }
+  for (const auto& facet : result.facets) out += "facet " + bytes_of(facet) + "\n";
   for (const auto& warning : result.warnings) out += "warning " + warning + "\n";
   return out;
 }

@@ -64,5 +64,6 @@ std::vector<std::size_t> random_cuts(Random& random, const World& world, std::si
 
 /// Everything an answer says, as text.
 std::string bytes_of(const SearchResult& result);
+std::string bytes_of(const Facet& facet);
 
 }  // namespace quarry::test

@@ -13,9 +13,37 @@
 
 namespace quarry {
 
+enum class FacetType {
+  terms,           ///< the most frequent values
+  histogram,       ///< numbers by intervals
+  date_histogram,  ///< dates by intervals, in UTC
+  stats,           ///< of numbers: least, greatest, mean, sum and how many
+  value_count      ///< how many values there are, and how many different ones
+};
+
+/// From, inclusive, to, exclusive; null is open. Numbers in the facet's unit, numbers with a unit as text (`"0.5 keV"`), or dates
+/// as text.
+struct FacetBounds {
+  Value from, to;
+};
+
+/// What is to be counted of a field (docs/query.md, "Facets"). A plain request (`{field, size}`) counts values only.
 struct FacetRequest {
   std::string field;
-  std::uint32_t size = 10;  ///< most values, at most 10,000
+  std::uint32_t size = 10;  ///< most values of terms; most buckets of a histogram without an interval; at most 10,000
+  bool rich = false;        ///< missing, other and distinct are asked for too; any type but terms is
+  FacetType type = FacetType::terms;
+  std::string name;         ///< in the answer; empty: the field
+  std::string prefix;       ///< terms: only words that begin so, in any case
+  std::string interval;     ///< `0.5`, `0.5 eV`; of dates `year quarter month week day hour`, `7d`; empty: found from the values
+  std::optional<FacetBounds> bounds;   ///< histograms: where the buckets begin and end; values outside are `other`
+  std::vector<FacetBounds> ranges;     ///< histograms: these buckets instead
+  std::string unit;                    ///< numbers are counted and shown in it; empty: the field's own
+  /// What a person chose among the buckets: records with one of them are hits, and all other facets count those only; this
+  /// one counts as if nothing were chosen. Values of terms:
+  std::vector<Value> selected;
+  std::vector<FacetBounds> selected_ranges;  ///< the same of histograms
+  std::vector<FacetRequest> nested;          ///< terms: counted within each bucket, three deep at most
 };
 
 struct SortKey {
@@ -26,6 +54,7 @@ struct SortKey {
 /// A query as a person or a client writes it.
 struct SearchRequest {
   std::string query;  ///< `docs/query.md`; `*` and an empty one match every record
+  std::vector<Value> filters;  ///< as Globus Search has them (`docs/query.md`); all must hold, none changes a score
   std::vector<FacetRequest> facets;
   std::vector<SortKey> sort;  ///< empty: by relevance; `id`: by subject; missing values last; ties by subject, in byte order
   std::uint64_t offset = 0;
@@ -50,14 +79,34 @@ struct Hit {
   std::vector<HitEntry> entries;  ///< the visible entries that matched, by entry id
 };
 
+struct Facet;
+
+/// A bucket of a facet.
 struct FacetCount {
-  Value value;  ///< a string, a number or a bool
+  Value value;  ///< of terms: a string, a number or a bool
   std::uint64_t count = 0;  ///< subjects
+  Value from, to;  ///< of histograms: numbers, or dates as RFC 3339; null: open
+  std::vector<Facet> nested;
+};
+
+/// Of every value of every visible matching entry (an entry states each of its values once).
+struct FacetStats {
+  double min = 0, max = 0;
+  double sum = 0, mean = 0;  ///< rounded once, so they depend on no order; infinite where no double holds them
+  std::uint64_t count = 0;   ///< 0: then the others say nothing
 };
 
 struct Facet {
   std::string field;
-  std::vector<FacetCount> values;  ///< by count, then value
+  std::vector<FacetCount> values;  ///< terms: by count, then value; histograms: rising, or ranges as asked
+  FacetType type = FacetType::terms;
+  bool rich = false;          ///< the following were asked for
+  std::string name;           ///< as asked, or the field
+  std::string unit;           ///< that its numbers are in, or empty
+  std::uint64_t missing = 0;  ///< subjects without a value that this facet counts
+  std::uint64_t other = 0;    ///< terms: sum of the counts that are not shown; histograms: subjects with a value in no bucket
+  std::uint64_t distinct = 0; ///< terms and value_count: different values
+  FacetStats stats;           ///< of `stats`; of value_count its count only
 };
 
 struct SearchResult {

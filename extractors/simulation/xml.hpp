@@ -7,11 +7,22 @@
 
 #include "quarry/file.hpp"
 
-namespace quarry::vasp {
+namespace quarry::simulation {
 
-/// The attributes of an element that matter in a vasprun.xml.
-struct Attributes {
-  std::string_view name, param, comment;
+/// The attributes of an element, while its event is in hand.
+class Attributes {
+ public:
+  /// Names and values by turns, a null pointer behind them.
+  explicit Attributes(const char* const* list) : list_(list) {}
+  /// Empty where there is no such attribute.
+  std::string_view operator[](std::string_view name) const {
+    for (const auto* at = list_; *at != nullptr; at += 2)
+      if (name == at[0]) return at[1];
+    return {};
+  }
+
+ private:
+  const char* const* list_;
 };
 
 /// Takes the events of an XML stream.
@@ -35,4 +46,4 @@ struct XmlOutcome {
 /// one element beyond 1 MiB ends it too.
 XmlOutcome read_xml(File& file, XmlEvents& events);
 
-}  // namespace quarry::vasp
+}  // namespace quarry::simulation

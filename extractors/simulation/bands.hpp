@@ -6,7 +6,7 @@
 #include <limits>
 #include <optional>
 
-namespace quarry::vasp {
+namespace quarry::simulation {
 
 struct Gap {
   double gap = 0;         ///< eV, 0 for a metal
@@ -53,4 +53,4 @@ class Bands {
   bool open_ = false, spoiled_ = false;
 };
 
-}  // namespace quarry::vasp
+}  // namespace quarry::simulation

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "vasp/bands.hpp"
+#include "simulation/bands.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-namespace quarry::vasp {
+namespace quarry::simulation {
 
 namespace {
 constexpr double no_electron = 1e-8;
@@ -84,4 +84,4 @@ std::optional<Gap> Bands::gap() const {
   return result;
 }
 
-}  // namespace quarry::vasp
+}  // namespace quarry::simulation

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The only file that knows expat.
-#include "vasp/xml.hpp"
+// expat for streams of any length.
+#include "simulation/xml.hpp"
 
 #include <expat.h>
 
@@ -9,7 +9,7 @@
 
 #include "quarry/error.hpp"
 
-namespace quarry::vasp {
+namespace quarry::simulation {
 
 namespace {
 
@@ -33,15 +33,8 @@ void refuse(Stream& stream, const char* why) {
 void on_start(void* data, const XML_Char* element, const XML_Char** list) {
   auto& stream = *static_cast<Stream*>(data);
   if (++stream.depth > deepest) return refuse(stream, "elements are nested too deep");
-  Attributes attributes;
-  for (; *list != nullptr; list += 2) {
-    const std::string_view key = list[0];
-    if (key == "name") attributes.name = list[1];
-    else if (key == "param") attributes.param = list[1];
-    else if (key == "comment") attributes.comment = list[1];
-  }
   stream.events.line = static_cast<std::int64_t>(XML_GetCurrentLineNumber(stream.parser));
-  stream.events.start(element, attributes);
+  stream.events.start(element, Attributes(list));
   stream.text.clear();
   stream.collecting = stream.events.wants_text();
 }
@@ -99,4 +92,4 @@ XmlOutcome read_xml(File& file, XmlEvents& events) {
   return outcome;
 }
 
-}  // namespace quarry::vasp
+}  // namespace quarry::simulation

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "query/documents.hpp"
+
+#include <bit>
+
+namespace quarry::query {
+namespace {
+
+void append(std::vector<std::uint32_t>& list, std::size_t word, std::uint64_t bits) {
+  for (; bits != 0; bits &= bits - 1)
+    list.push_back(static_cast<std::uint32_t>(word * 64 + static_cast<std::size_t>(std::countr_zero(bits))));
+}
+
+}  // namespace
+
+Documents list_documents(const index::Segment& segment, const index::Bitmap& documents) {
+  Documents list;
+  const auto& words = documents.words();
+  list.alone.reserve(documents.count());
+  const auto* const first = segment.first_of_subject();
+  if (first == nullptr) {
+    for (std::size_t i = 0; i < words.size(); ++i) append(list.alone, i, words[i]);
+    list.subjects = list.alone.size();
+    return list;
+  }
+  const auto& starts = first->words();
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    // A subject has several documents where its first is followed by one that starts none; past the end all start one.
+    const auto next = i + 1 < starts.size() ? starts[i + 1] : ~std::uint64_t{0};
+    auto later = starts[i] >> 1 | next << 63;
+    if (i + 1 == starts.size() && documents.size() % 64 != 0) later |= std::uint64_t{1} << (documents.size() % 64 - 1);
+    const auto shared = ~(starts[i] & later);
+    append(list.alone, i, words[i] & ~shared);
+    append(list.shared, i, words[i] & shared);
+  }
+  list.subjects = list.alone.size() + count_shared(segment, list.shared);
+  return list;
+}
+
+DocumentSets list_documents(const std::vector<Part>& parts, const std::vector<index::Bitmap>& documents) {
+  DocumentSets sets;
+  for (std::size_t i = 0; i < parts.size(); ++i) sets.push_back(list_documents(parts[i].segment(), documents[i]));
+  return sets;
+}
+
+std::uint64_t count_shared(const index::Segment& segment, std::span<const std::uint32_t> shared) {
+  std::uint64_t subjects = 0;
+  for_each_shared(segment, shared, [&](std::span<const std::uint32_t>) { ++subjects; });
+  return subjects;
+}
+
+}  // namespace quarry::query

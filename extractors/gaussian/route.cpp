@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gaussian/route.hpp"
+
+#include "simulation/text.hpp"
+
+namespace quarry::gaussian {
+
+namespace {
+
+/// Words between blanks and commas that stand outside of brackets.
+std::vector<std::string_view> words_of(std::string_view text) {
+  std::vector<std::string_view> words;
+  int depth = 0;
+  std::size_t begin = 0;
+  const auto cut = [&](std::size_t end) {
+    if (end > begin) words.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '(') ++depth;
+    if (text[i] == ')' && depth > 0) --depth;
+    if (depth == 0 && (text[i] == ' ' || text[i] == '\t' || text[i] == ',')) cut(i);
+  }
+  cut(text.size());
+  return words;
+}
+
+/// The slash between method and basis, outside of brackets; of `ccsd(t)/6-31g/auto` the first.
+std::size_t slash_of(std::string_view word) {
+  int depth = 0;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    if (word[i] == '(') ++depth;
+    if (word[i] == ')') --depth;
+    if (word[i] == '/' && depth == 0) return i;
+  }
+  return std::string_view::npos;
+}
+
+/// `RB3LYP`, `ub3lyp`, `ROHF`: the restriction is no part of the name.
+std::string_view without_restriction(std::string_view method) {
+  const auto key = simulation::lower(method);
+  for (const std::string_view prefix : {"ro", "r", "u"})
+    if (key.starts_with(prefix) && key.size() > prefix.size() + 1 && key != "revtpssrevtpss" && !key.starts_with("revpbe"))
+      return method.substr(prefix.size());
+  return method;
+}
+
+}  // namespace
+
+Route read_route(std::string_view text) {
+  Route route;
+  text = simulation::trimmed(text);
+  if (!text.starts_with('#')) return route;
+  text.remove_prefix(1);
+  if (!text.empty() && (text[0] == 'p' || text[0] == 'P' || text[0] == 'n' || text[0] == 'N' || text[0] == 't' || text[0] == 'T') &&
+      (text.size() == 1 || text[1] == ' '))
+    text.remove_prefix(1);
+  for (auto word : words_of(text)) {
+    while (word.starts_with('#')) word.remove_prefix(1);  // several route lines were joined
+    const auto key = simulation::lower(word);
+    const auto name = key.substr(0, key.find_first_of("=("));
+    if (const auto slash = slash_of(word); slash != std::string_view::npos && route.method.empty() && key.find('=') > slash) {
+      auto basis = word.substr(slash + 1);
+      route.method = without_restriction(word.substr(0, slash));
+      route.basis = basis.substr(0, slash_of(basis));
+      continue;
+    }
+    if (name == "empiricaldispersion") {
+      const auto value = key.substr(std::min(key.size(), name.size() + 1));
+      if (value.find("gd3bj") != std::string::npos) route.dispersion = "D3(BJ)";
+      else if (value.find("gd3") != std::string::npos) route.dispersion = "D3";
+      else if (value.find("gd2") != std::string::npos) route.dispersion = "D2";
+    }
+    if (name == "opt" && (key.find("ts") != std::string::npos || key.find("qst") != std::string::npos)) route.transition_state = true;
+    route.keywords.insert(name);
+  }
+  return route;
+}
+
+}  // namespace quarry::gaussian
