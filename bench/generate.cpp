@@ -189,6 +189,13 @@ std::string body_of(const Dataset& dataset, Random& random) {
       functionals[below(random, std::size(functionals))], 400 + 20 * below(random, 11), gap, -static_cast<double>(atoms) * (3 + 5 * unit(random)));
 }
 
+/// 128 hexadecimal digits.
+std::string hash_of(Random& random) {
+  std::string out;
+  for (int i = 0; i < 8; ++i) out += fmt::format("{:016x}", random());
+  return out;
+}
+
 void print_record(const World& world, Random& random, std::uint64_t number) {
   const auto& dataset = world.datasets[world.dataset_rank(random)];
   std::string text;
@@ -205,11 +212,11 @@ void print_record(const World& world, Random& random, std::uint64_t number) {
   }
   constexpr const char* endings[] = {"OUTCAR", "tif", "xy", "csv"};
   const auto line = fmt::format(
-      R"({{"mdf":{{"source_id":"{0}.1","source_name":"{0}","scroll_id":{1},"acl":{2},"ingest_date":"{3}","resource_type":"record","version":1}},{4}{5}"}}]}},{6}{7},"files":[{{"filename":"{8}_{1}.{9}","length":{10},"mime_type":"text/plain","data_type":"file","sha512":"{11:0128x}"}}]}})"
+      R"({{"mdf":{{"source_id":"{0}.1","source_name":"{0}","scroll_id":{1},"acl":{2},"ingest_date":"{3}","resource_type":"record","version":1}},{4}{5}"}}]}},{6}{7},"files":[{{"filename":"{8}_{1}.{9}","length":{10},"mime_type":"text/plain","data_type":"file","sha512":"{11}"}}]}})"
       "\n",
       dataset.name, number, acl, date_of(dataset.first_day + static_cast<int>(below(random, 60)), below(random, 86'400)), dataset.dc, text,
       material_of(world, random), body_of(dataset, random), world.words[below(random, world.words.size())], endings[dataset.kind],
-      static_cast<std::uint64_t>(std::exp(11 + 2 * normal(random))), random());
+      static_cast<std::uint64_t>(std::exp(11 + 2 * normal(random))), hash_of(random));
   std::fwrite(line.data(), 1, line.size(), stdout);
 }
 

@@ -14,6 +14,7 @@
 
 #include "address_guard.hpp"
 #include "quarry/version.hpp"
+#include "redact.hpp"
 
 namespace quarry {
 namespace {
@@ -21,6 +22,7 @@ namespace {
 constexpr int max_redirects = 10;
 constexpr int max_tries = 6;
 constexpr std::chrono::milliseconds longest_wait{120'000};
+constexpr std::chrono::milliseconds longest_nap{50};  ///< between two looks at whether to go on
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -61,7 +63,7 @@ bool is_redirect(long status) {
 HttpAddress parse_address(const std::string& url) {
   const auto handle = make_url();
   if (curl_url_set(handle.get(), CURLUPART_URL, url.c_str(), CURLU_DISALLOW_USER) != CURLUE_OK)
-    throw Error(Code::invalid_argument, "'" + url.substr(0, url.find('?')) +
+    throw Error(Code::invalid_argument, "'" + without_secrets(url.substr(0, url.find('?'))) +
                                             "' is no address that can be used: give http(s)://HOST/PATH without a user name");
   HttpAddress address;
   address.scheme = url_part(handle.get(), CURLUPART_SCHEME);
@@ -78,7 +80,7 @@ HttpAddress parse_address(const std::string& url) {
 std::optional<std::string> resolve_url(const std::string& base, const std::string& reference) {
   const auto handle = make_url();
   if (curl_url_set(handle.get(), CURLUPART_URL, base.c_str(), 0) != CURLUE_OK) return std::nullopt;
-  if (curl_url_set(handle.get(), CURLUPART_URL, reference.c_str(), CURLU_URLENCODE) != CURLUE_OK) return std::nullopt;
+  if (curl_url_set(handle.get(), CURLUPART_URL, reference.c_str(), CURLU_URLENCODE | CURLU_DISALLOW_USER) != CURLUE_OK) return std::nullopt;
   curl_url_set(handle.get(), CURLUPART_FRAGMENT, nullptr, 0);
   const auto scheme = url_part(handle.get(), CURLUPART_SCHEME);
   if (scheme != "http" && scheme != "https") return std::nullopt;
@@ -114,7 +116,7 @@ struct HttpClient::State {
   CURLcode perform(const HttpRequest& request, const std::string& url, bool send_headers);
   bool takes(std::span<const char> bytes);
   HttpAnswer follow(const HttpRequest& request, CURLcode& code);
-  void wait(int attempt);
+  void wait(int attempt, const std::string& whom);
 };
 
 namespace {
@@ -201,7 +203,7 @@ CURLcode HttpClient::State::perform(const HttpRequest& request, const std::strin
                      auto& state = *static_cast<HttpClient::State*>(user);
                      try {
                        return state.takes({data, size}) ? size : CURL_WRITEFUNC_ERROR;
-                     } catch (...) {
+                     } catch (...) {  // nothing may pass through libcurl: `perform` throws it again
                        state.failure = std::current_exception();
                        return CURL_WRITEFUNC_ERROR;
                      }
@@ -247,14 +249,19 @@ HttpAnswer HttpClient::State::follow(const HttpRequest& request, CURLcode& code)
   throw Error(Code::unavailable, first.origin() + ": more than " + std::to_string(max_redirects) + " redirects");
 }
 
-void HttpClient::State::wait(int attempt) {
+/// Before the next try. An interrupt ends it at once, and the request with it.
+void HttpClient::State::wait(int attempt, const std::string& whom) {
   curl_off_t asked = 0;
   curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &asked);
   const double base = std::min(60'000.0, 500.0 * std::pow(2.0, attempt));
   auto pause = std::chrono::milliseconds(
       static_cast<long>(base * std::uniform_real_distribution<double>(0.5, 1.5)(random)));
   if (asked > 0) pause = std::min<std::chrono::milliseconds>(longest_wait, std::chrono::seconds(asked));
-  std::this_thread::sleep_for(pause);
+  const auto until = std::chrono::steady_clock::now() + pause;
+  for (auto now = until - pause; now < until; now = std::chrono::steady_clock::now()) {
+    if (options.interrupted && options.interrupted()) throw Error(Code::unavailable, whom + ": given up: interrupted");
+    std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(longest_nap, until - now));
+  }
 }
 
 HttpClient::HttpClient(const ConnectorOptions& options) {
@@ -278,7 +285,7 @@ HttpAnswer HttpClient::get(const HttpRequest& request) {
       throw Error(Code::unavailable, parse_address(request.url).origin() + ": " + curl_easy_strerror(code) + " (after " +
                                          std::to_string(max_tries) + " tries)");
     }
-    state_->wait(attempt);
+    state_->wait(attempt, parse_address(request.url).origin());
   }
 }
 
@@ -340,7 +347,7 @@ HttpAnswer HttpClient::download(const HttpRequest& given, const ByteSink& sink, 
       position = 0;  // nothing proves that the rest would belong to the same bytes
       restarted();
     }
-    state_->wait(attempt);
+    state_->wait(attempt, parse_address(request.url).origin());
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include "quarry/connectors.hpp"
 #include "quarry/error.hpp"
+#include "redact.hpp"
 
 namespace quarry {
 
@@ -17,7 +18,7 @@ std::unique_ptr<Connector> open_source(std::string_view source, const ConnectorO
   }
   if (chosen == nullptr)
     throw Error(Code::invalid_argument,
-                std::string(source) + ": no kind of source that is known here; there are " + known);
+                without_secrets(source) + ": no kind of source that is known here; there are " + known);
   return chosen->open(source, options);
 }
 

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "quarry/json.hpp"
-#include "utf8.hpp"
+#include "quarry/utf8.hpp"
 
 namespace quarry {
 namespace {

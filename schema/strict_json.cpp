@@ -5,7 +5,7 @@
 #include <charconv>
 
 #include "quarry/error.hpp"
-#include "utf8.hpp"
+#include "quarry/utf8.hpp"
 
 namespace quarry {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "utf8.hpp"
+#include "quarry/utf8.hpp"
 
 namespace quarry {
 

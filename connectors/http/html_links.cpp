@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "quarry/utf8.hpp"
+
 namespace quarry::http {
 namespace {
 
@@ -15,25 +17,6 @@ bool same_word(std::string_view text, std::string_view word) {
   for (std::size_t i = 0; i < text.size(); ++i)
     if (lower(text[i]) != word[i]) return false;
   return true;
-}
-
-void append_utf8(std::string& out, unsigned long code) {
-  if (code == 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) code = 0xfffd;
-  if (code < 0x80) {
-    out += static_cast<char>(code);
-  } else if (code < 0x800) {
-    out += static_cast<char>(0xc0 | code >> 6);
-    out += static_cast<char>(0x80 | (code & 0x3f));
-  } else if (code < 0x10000) {
-    out += static_cast<char>(0xe0 | code >> 12);
-    out += static_cast<char>(0x80 | (code >> 6 & 0x3f));
-    out += static_cast<char>(0x80 | (code & 0x3f));
-  } else {
-    out += static_cast<char>(0xf0 | code >> 18);
-    out += static_cast<char>(0x80 | (code >> 12 & 0x3f));
-    out += static_cast<char>(0x80 | (code >> 6 & 0x3f));
-    out += static_cast<char>(0x80 | (code & 0x3f));
-  }
 }
 
 /// Character references: the numeric ones and the five that index pages write.
@@ -59,7 +42,8 @@ std::string without_entities(std::string_view text) {
         if (good) code = code * (hex ? 16 : 10) + static_cast<unsigned long>(digit);
       }
       if (good) {
-        append_utf8(out, code);
+        const bool scalar = code != 0 && code <= 0x10ffff && (code < 0xd800 || code >= 0xe000);
+        append_utf8(scalar ? static_cast<std::uint32_t>(code) : 0xfffd, out);
         i = end;
         continue;
       }

@@ -11,6 +11,7 @@
 #include "names.hpp"
 #include "quarry/connector.hpp"
 #include "quarry/date.hpp"
+#include "redact.hpp"
 
 namespace quarry::http {
 namespace {
@@ -67,10 +68,10 @@ struct Folder {
 class HttpConnector final : public Connector {
  public:
   HttpConnector(std::string source, const ConnectorOptions& options)
-      : source_(std::move(source)), options_(options), lister_(options) {
-    const auto hash = source_.find('#');
-    if (hash != std::string::npos) source_.resize(hash);
+      : location_(std::move(source)), options_(options), lister_(options) {
+    location_.resize(std::min(location_.find('#'), location_.size()));
     find_out();
+    source_ = without_secrets(location_);
   }
 
   Value dataset() override { return {}; }
@@ -103,7 +104,7 @@ class HttpConnector final : public Connector {
     };
     auto client = take_fetcher();
     const auto answer = client->download(
-        {.url = file.url, .offset = offset, .if_range = file.etag, .body_limit = options_.max_file_bytes}, counting, [&file] {
+        {.url = place_of(file), .offset = offset, .if_range = file.etag, .body_limit = options_.max_file_bytes}, counting, [&file] {
           throw Error(Code::unavailable, file.path + ": changed, or cannot be resumed, while it was downloaded");
         });
     const std::lock_guard lock(fetchers_mutex_);
@@ -120,29 +121,32 @@ class HttpConnector final : public Connector {
     return client;
   }
 
+  /// Where a file is fetched: what is shown of the one file that the source names may lack what gives access to it.
+  const std::string& place_of(const RemoteFile& file) const { return file.url == source_ ? location_ : file.url; }
+
   /// One file, or a directory index? rclone's logic: where HEAD leads, and with a `/` where it is not found.
   void find_out() {
-    const auto address = parse_address(source_);
+    const auto address = parse_address(location_);
     if (without_query(address.path).ends_with('/')) {
-      folders_.push_back({source_, "", 0});
+      folders_.push_back({location_, "", 0});
       return;
     }
-    auto answer = lister_.get({.method = "HEAD", .url = source_});
+    auto answer = lister_.get({.method = "HEAD", .url = location_});
     if (answer.status == 404 && address.path.find('?') == std::string::npos) {
-      const auto with_slash = lister_.get({.method = "HEAD", .url = source_ + "/"});
+      const auto with_slash = lister_.get({.method = "HEAD", .url = location_ + "/"});
       if (with_slash.status >= 200 && with_slash.status < 300) answer = with_slash;
     }
     if (answer.status == 404 || answer.status == 410 || answer.status == 401)
-      throw Error(code_of(answer.status), source_ + ": the server says " + std::to_string(answer.status));
+      throw Error(code_of(answer.status), without_secrets(location_) + ": the server says " + std::to_string(answer.status));
     if (without_query(parse_address(answer.url).path).ends_with('/')) {
-      source_ = answer.url;
+      location_ = answer.url;
       folders_.push_back({answer.url, "", 0});
       return;
     }
     const auto path = without_query(address.path);
     RemoteFile file;
     file.path = safe_name(percent_decoded(path.substr(path.rfind('/') + 1)));
-    file.url = source_;
+    file.url = without_secrets(location_);
     describe(file, answer);
     files_.push_back(std::move(file));
   }
@@ -156,9 +160,9 @@ class HttpConnector final : public Connector {
       const auto answer = lister_.get({.url = folder.url, .body_limit = max_page_bytes});
       if (answer.url != folder.url && !visited_.insert(answer.url).second) return;  // redirected into a loop
       if (answer.status != 200)
-        throw Error(code_of(answer.status), folder.url + ": the server says " + std::to_string(answer.status));
+        throw Error(code_of(answer.status), without_secrets(folder.url) + ": the server says " + std::to_string(answer.status));
       if (!is_html(answer))
-        throw Error(Code::invalid_argument, folder.url + ": is no HTML index page, so what lies there cannot be listed");
+        throw Error(Code::invalid_argument, without_secrets(folder.url) + ": is no HTML index page, so what lies there cannot be listed");
       add_links(folder, answer);
     } catch (const Error& error) {
       if (folder.depth == 0) throw;
@@ -175,7 +179,7 @@ class HttpConnector final : public Connector {
     Links links;
     const auto page = read_links(answer.body);
     const auto base = page.base.empty() ? std::optional(answer.url) : resolve_url(answer.url, page.base);
-    if (!base) throw Error(Code::corrupt, answer.url + ": its <base> is no address");
+    if (!base) throw Error(Code::corrupt, without_secrets(answer.url) + ": its <base> is no address");
     const auto home = parse_address(answer.url);
     const auto home_path = without_query(home.path);
     for (const auto& href : page.hrefs) {
@@ -200,12 +204,12 @@ class HttpConnector final : public Connector {
       for (const auto& [name, url] : *kind) raw.insert(name);
     const auto names = distinct_names(raw);
     entries_ += raw.size();
-    if (entries_ > max_entries) throw Error(Code::too_large, folder.url + ": the listing has over a million entries");
+    if (entries_ > max_entries) throw Error(Code::too_large, without_secrets(folder.url) + ": the listing has over a million entries");
     // Both are taken from the back, so the first goes in last.
     for (auto at = links.files.rbegin(); at != links.files.rend(); ++at)
       files_.push_back({folder.path + names.at(at->first), at->second, {}, {}, {}, {}});
     if (folder.depth == max_depth && !links.folders.empty())
-      return fail(folder.url + ": folders lie deeper than 64");
+      return fail(without_secrets(folder.url) + ": folders lie deeper than 64");
     for (auto at = links.folders.rbegin(); at != links.folders.rend(); ++at)
       folders_.push_back({at->second, folder.path + names.at(at->first) + "/", folder.depth + 1});
   }
@@ -215,7 +219,7 @@ class HttpConnector final : public Connector {
   void look_at(RemoteFile& file) {
     if (silent_heads_ == max_silent_heads) return;
     try {
-      describe(file, lister_.get({.method = "HEAD", .url = file.url}));
+      describe(file, lister_.get({.method = "HEAD", .url = place_of(file)}));
       silent_heads_ = 0;
     } catch (const Error& error) {
       if (error.code() == Code::unavailable) ++silent_heads_;
@@ -247,7 +251,8 @@ class HttpConnector final : public Connector {
     diagnostics_.push_back({Severity::error, std::move(why), {}});
   }
 
-  std::string source_;
+  std::string location_;  ///< the source with what gives access to it; never said
+  std::string source_;    ///< the same as it may be shown
   ConnectorOptions options_;
   HttpClient lister_;
   std::mutex fetchers_mutex_;

@@ -44,10 +44,6 @@ std::string joined(std::string_view directory, std::string_view name) {
 
 }  // namespace
 
-Descriptor::~Descriptor() {
-  if (number_ >= 0) ::close(number_);
-}
-
 Tree::Tree(const std::string& root) : root_(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)) {
   if (root_) return;
   const auto code = errno == ENOENT ? Code::not_found : errno == EACCES ? Code::permission_denied : Code::internal;

@@ -21,7 +21,7 @@ Database::Database(const std::filesystem::path& path, bool create) : path_(path)
         "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
         "PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;"
         "PRAGMA cache_size=-32000");
-  } catch (...) {
+  } catch (...) {  // goes on: no destructor runs for what was not built
     sqlite3_close(connection_);
     throw;
   }

@@ -128,7 +128,7 @@ MappedFile::MappedFile(std::filesystem::path path, std::string_view magic) : pat
     if (trailer.directory < header_bytes || trailer.directory > end)
       throw_corrupt(path_, "its directory lies outside of it");
     directory_ = {data_ + trailer.directory, end - trailer.directory};
-  } catch (...) {
+  } catch (...) {  // goes on: no destructor runs for what was not built
     ::munmap(const_cast<char*>(data_), size_);
     throw;
   }

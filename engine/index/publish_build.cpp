@@ -88,7 +88,7 @@ void run_parallel(std::size_t count, std::size_t threads, const std::function<vo
     for (auto i = next++; i < count; i = next++) {
       try {
         job(i);
-      } catch (...) {
+      } catch (...) {  // nothing may leave a thread: the caller's throws it again, whatever it is
         const std::lock_guard lock(mutex);
         if (!failure) failure = std::current_exception();
         next = count;

@@ -110,6 +110,14 @@ std::vector<std::string> SegmentFiles::words_with_prefix(std::string_view field,
   return out;
 }
 
+void SegmentFiles::add_documents(std::string_view field, std::string_view word, Bitmap& out) const {
+  const auto* prefix = prefix_of(field);
+  const auto rank = words_.lower_bound(word);
+  if (prefix == nullptr || rank == words_.size() || words_.sorted(rank) != word) return;
+  if (field.empty() && lookup_.single(rank)) return out.set(word_at(rank).first);
+  postings_.for_each(std::string(*prefix).append(word), [&](std::uint32_t doc, std::uint32_t) { out.set(doc); });
+}
+
 bool SegmentFiles::any_posting(std::string_view field, std::string_view word,
                                const std::function<bool(std::uint32_t)>& accept) const {
   const auto* prefix = prefix_of(field);

@@ -156,6 +156,8 @@ class Segment {
   /// Words of the whole text (`field` empty) or of a field that start with `prefix`, in byte order, at most `limit`.
   virtual std::vector<std::string> words_with_prefix(std::string_view field, std::string_view prefix,
                                                      std::size_t limit) const = 0;
+  /// Sets the documents that have the word (in any text where `field` is empty).
+  virtual void add_documents(std::string_view field, std::string_view word, Bitmap& out) const = 0;
   /// Whether `accept` holds of a document that has the word (in any text where `field` is empty); asked in rising order until
   /// it does.
   virtual bool any_posting(std::string_view field, std::string_view word,

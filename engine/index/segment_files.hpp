@@ -63,6 +63,7 @@ class SegmentFiles final : public Segment {
   std::span<const std::uint8_t> short_lengths() const override { return rows_.short_lengths(); }
   std::vector<std::string> words_with_prefix(std::string_view field, std::string_view prefix,
                                              std::size_t limit) const override;
+  void add_documents(std::string_view field, std::string_view word, Bitmap& out) const override;
   bool any_posting(std::string_view field, std::string_view word,
                    const std::function<bool(std::uint32_t)>& accept) const override;
   void words_near(std::string_view word, unsigned distance,

@@ -37,6 +37,7 @@ class StoreSnapshot final : public Snapshot {
     return store_.lease()->principals(acl_set);
   }
   StoredRow load(std::int64_t row) const override;
+  StoredRow load_without_content(std::int64_t row) const override;
 
   const OpenManifest& manifest() const noexcept { return *manifest_; }
   /// Takes in what the catalog changed since: hides masked and veiled rows, sets new ACLs. What is merely superseded or
@@ -44,6 +45,9 @@ class StoreSnapshot final : public Snapshot {
   void advance(Catalog& catalog);
 
  private:
+  CatalogRow find(Catalog& catalog, std::int64_t row) const;
+  StoredRow shown(const CatalogRow& found) const;
+
   Store& store_;
   std::shared_ptr<const OpenManifest> manifest_;
   std::uint64_t change_ = 0;
@@ -78,22 +82,34 @@ void StoreSnapshot::advance(Catalog& catalog) {
   acl_sets_ = static_cast<std::uint32_t>(catalog.acl_sets());
 }
 
-StoredRow StoreSnapshot::load(std::int64_t row) const {
-  const auto catalog = store_.lease();
-  const auto found = catalog->row(row);
+CatalogRow StoreSnapshot::find(Catalog& catalog, std::int64_t row) const {
+  auto found = catalog.row(row);
   if (!found)
     throw Error(Code::corrupt, "catalog row " + std::to_string(row) + " is missing though a segment names it; run `quarry reindex`");
+  return std::move(*found);
+}
+
+StoredRow StoreSnapshot::shown(const CatalogRow& found) const {
   StoredRow loaded;
-  loaded.row = row;
-  loaded.subject = found->subject;
-  loaded.entry_id = found->entry_id;
-  loaded.kind = found->kind;
-  loaded.content = parse_json(catalog->text(*found));
-  loaded.acl_set = static_cast<std::uint32_t>(found->acl_set_now());
-  loaded.gone = found->state.gone == Gone::masked ||
-                (found->state.gone == Gone::veiled && found->state.change > manifest_->manifest.change);
+  loaded.row = found.row;
+  loaded.subject = found.subject;
+  loaded.entry_id = found.entry_id;
+  loaded.kind = found.kind;
+  loaded.acl_set = static_cast<std::uint32_t>(found.acl_set_now());
+  loaded.gone = found.state.gone == Gone::masked ||
+                (found.state.gone == Gone::veiled && found.state.change > manifest_->manifest.change);
   return loaded;
 }
+
+StoredRow StoreSnapshot::load(std::int64_t row) const {
+  const auto catalog = store_.lease();
+  const auto found = find(*catalog, row);
+  auto loaded = shown(found);
+  loaded.content = parse_json(catalog->text(found));
+  return loaded;
+}
+
+StoredRow StoreSnapshot::load_without_content(std::int64_t row) const { return shown(find(*store_.lease(), row)); }
 
 std::shared_ptr<const Snapshot> Store::snapshot() {
   const auto catalog = lease();

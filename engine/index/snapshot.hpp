@@ -50,6 +50,8 @@ class Snapshot {
   virtual std::uint32_t acl_sets() const = 0;
   /// Loads a row's body, checks its CRC32C (throws Error(corrupt)), and its state as of now.
   virtual StoredRow load(std::int64_t row) const = 0;
+  /// The same without its content.
+  virtual StoredRow load_without_content(std::int64_t row) const { return load(row); }
 };
 
 }  // namespace quarry::index

@@ -13,10 +13,6 @@ namespace quarry::index {
 
 namespace fs = std::filesystem;
 
-Descriptor::~Descriptor() {
-  if (number_ >= 0) ::close(number_);
-}
-
 void throw_system(const std::string& what, const fs::path& where) {
   const auto reason = std::error_code(errno, std::generic_category()).message();
   throw Error(Code::internal, "cannot " + what + " '" + where.string() + "': " + reason +

@@ -6,30 +6,12 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "index/checksum.hpp"
+#include "quarry/descriptor.hpp"
 #include "quarry/error.hpp"
 
 namespace quarry::index {
-
-/// An open descriptor; closed when it goes. -1: none.
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int number) noexcept : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-  }
-  ~Descriptor();
-  int get() const noexcept { return number_; }
-  explicit operator bool() const noexcept { return number_ >= 0; }
-
- private:
-  int number_ = -1;
-};
 
 /// Error(internal) that names what failed, where, and the system's reason (errno).
 [[noreturn]] void throw_system(const std::string& what, const std::filesystem::path& where);
@@ -47,7 +29,7 @@ void fsync_directory(const std::filesystem::path& directory);
 
 /// CRC32C of bytes, going on from `crc`.
 inline std::uint32_t checksum_of(std::string_view bytes, std::uint32_t crc = 0) noexcept {
-  return crc32c(crc, bytes.data(), bytes.size());
+  return quarry::crc32c(bytes, crc);
 }
 
 /// Appends an integer as it lies in memory (little-endian: the only kind of machine Quarry builds for).

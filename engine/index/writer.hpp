@@ -40,7 +40,7 @@ class IndexWriterState {
     expect_sound();
     try {
       return read();
-    } catch (...) {
+    } catch (...) {  // goes on: after any failure the batch is not what was asked for
       fail();
       throw;
     }

@@ -214,7 +214,7 @@ void GlassWriter::write_version(const GlassStatistics& statistics) const {
   try {
     write_at(file, out.data(), out.size(), 0, path);
     if (::fsync(file) != 0) throw_disk(path);
-  } catch (...) {
+  } catch (...) {  // goes on
     ::close(file);
     throw;
   }

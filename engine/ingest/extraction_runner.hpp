@@ -41,6 +41,7 @@ struct RunFailure {
   const Format* format = nullptr;
   std::string reason;  ///< lower case, no full stop: `killed by signal 11`, `no progress for 30 s`, `exception: ...`
   bool strike = false;  ///< the process died or was killed over this content: counts towards two strikes
+  bool again = false;   ///< the content is not to blame (its program is not installed): the next ingest tries it again
 };
 
 /// What the formats of one group gave. A failed format's part is still among `parts`, with `truncated`, where it had
@@ -63,7 +64,7 @@ class ExtractionRunner {
   /// A sample of each file, in order. Bytes are inflated where the runner reads hostile streams at all.
   virtual std::vector<Sample> samples(const std::vector<InputFile>& files) = 0;
   /// One output per group, in order. A group that fails costs only itself. Throws Error only where nothing can be run at
-  /// all (no worker program, no seccomp).
+  /// all (no `quarry-worker`, no seccomp); a program that only some groups need is a failure of each of these.
   virtual std::vector<GroupOutput> run(const std::vector<GroupInput>& groups) = 0;
   /// Walks an archive of a format that has members, as Extractor::walk. `sink` is called from this thread and may run
   /// groups meanwhile; what it throws ends the walk.

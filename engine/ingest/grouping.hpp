@@ -16,6 +16,7 @@ namespace quarry::intake {
 struct Claimed {
   const Format* format = nullptr;
   Claim claim = Claim::no;
+  bool operator==(const Claimed&) const = default;
 };
 
 /// The formats that claim a file, by priority and then name.

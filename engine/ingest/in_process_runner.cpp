@@ -73,7 +73,7 @@ class InProcessRunner final : public ExtractionRunner {
       extractor->extract(group, sink);
     } catch (const std::exception& error) {
       failure = error.what();
-    } catch (...) {
+    } catch (...) {  // a library's own kind: it costs this group, as it does in a worker
       failure = "an unknown exception";
     }
     auto part = sink.take();

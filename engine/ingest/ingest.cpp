@@ -58,8 +58,9 @@ class Job {
           {.listed = [this](const std::vector<SampledFile>& files) { listed(files); },
            .stopped = [this] { return options_.interrupted && options_.interrupted(); },
            .write = [this](FinishedGroup&& group) { write(std::move(group)); }});
+      report_.interrupted = report_.interrupted || given_up_;
       finish();
-    } catch (...) {
+    } catch (...) {  // goes on: whatever it is
       publish_what_there_is();
       throw;
     }
@@ -92,6 +93,11 @@ class Job {
   }
 
   void write(FinishedGroup&& done) {
+    // What an interrupt kept from coming is no error of the file: it stays as it was, until the next ingest.
+    if (done.unfetched && options_.interrupted && options_.interrupted()) {
+      given_up_ = true;
+      return;
+    }
     {
       const auto [lock, writer] = state_.writer();
       store(done, *writer);
@@ -248,6 +254,7 @@ class Job {
   std::unordered_set<std::string> seen_groups_, seen_files_;
   std::uint64_t total_bytes_ = 0;
   std::uint64_t uncommitted_ = 0;
+  bool given_up_ = false;  ///< a group in hand could not be finished for an interrupt
   Clock::time_point begin_ = Clock::now(), committed_ = begin_, published_ = begin_, shown_ = begin_;
   std::mutex progress_mutex_;
   IngestProgress progress_;

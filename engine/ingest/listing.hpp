@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "ingest/descriptor.hpp"
+#include "quarry/descriptor.hpp"
 #include "quarry/connector.hpp"
 
 namespace quarry::intake {

@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "quarry/error.hpp"
+#include "quarry/utf8.hpp"
 
 namespace quarry::intake {
 namespace {
@@ -18,17 +19,8 @@ constexpr std::size_t longest_name = 1000;  // with the archive's own path befor
 
 /// Length of the UTF-8 character that the text starts with; 0 where it is none.
 std::size_t character(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const auto first = byte(0);
-  if (first < 0x80) return 1;
-  const std::size_t length = first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0;
-  if (length == 0 || text.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xc0) != 0x80) return 0;
-  }
-  const bool overlong = (first == 0xe0 && byte(1) < 0xa0) || (first == 0xf0 && byte(1) < 0x90);
-  const bool outside = (first == 0xed && byte(1) > 0x9f) || (first == 0xf4 && byte(1) > 0x8f);
-  return overlong || outside ? 0 : length;
+  const auto step = utf8_step(text, 0);
+  return step.valid ? step.length : 0;
 }
 
 bool is_valid(std::string_view text) {

@@ -4,7 +4,7 @@
 #include <string>
 #include <unordered_map>
 
-#include "ingest/descriptor.hpp"
+#include "quarry/descriptor.hpp"
 #include "quarry/connector.hpp"
 
 namespace quarry::intake {

@@ -39,7 +39,7 @@ void RemoteFeed::run() {
       ahead_.push_back(std::move(directory));
       changed_.notify_all();
     }
-  } catch (...) {
+  } catch (...) {  // nothing may leave the thread: `next` throws it again, whatever it is
     const std::lock_guard lock(mutex_);
     failure_ = std::current_exception();
   }

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "ingest/descriptor.hpp"
+#include "quarry/descriptor.hpp"
 
 namespace quarry::intake {
 

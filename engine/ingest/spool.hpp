@@ -9,7 +9,7 @@
 #include <span>
 #include <utility>
 
-#include "ingest/descriptor.hpp"
+#include "quarry/descriptor.hpp"
 
 namespace quarry::intake {
 

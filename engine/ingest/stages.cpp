@@ -105,6 +105,7 @@ void Stages::sample(std::span<SampledFile> files) {
         file.problem = opened[i].problem;
         file.size = opened[i].size;
         if (opened[i].settled) file.mark = opened[i].mark;
+        file.claimed_at = file.mark;
       } catch (const Error& error) {
         file.problem = error.what();
         file.size = file.remote.size.value_or(0);
@@ -232,6 +233,12 @@ void Stages::read_file(Work& work, std::size_t i) {
   if (!file.problem.empty() || !file.skipped.empty() || (!file.sha512.empty() && i >= most_descriptors)) return;
   try {
     auto snapshot = snapshot_of(work, i);
+    if (!is_as_claimed(file, snapshot)) {
+      facts.problem = facts.path + ": changed between its first look and its reading";
+      facts.sha512.clear();
+      file.mark.clear();
+      return;
+    }
     facts.problem = snapshot.problem;
     facts.skipped = snapshot.skipped;
     facts.sha512 = snapshot.sha512;
@@ -242,6 +249,16 @@ void Stages::read_file(Work& work, std::size_t i) {
   } catch (const Error& error) {
     facts.problem = error.what();
   }
+}
+
+/// Would the formats still say the same of the bytes that were taken? What was claimed decided whom it goes to, and with
+/// which other files; by bytes that nobody reads, it would be extracted as what it is not.
+bool Stages::is_as_claimed(const SampledFile& file, const Snapshot& snapshot) {
+  // A member of an archive, or what was fetched whole, lies in the spool since it was claimed.
+  if (inside_archive_ || downloads_ || !snapshot.descriptor) return true;
+  if (!file.claimed_at.empty() && file.claimed_at == snapshot.mark) return true;
+  const auto samples = runner_.samples({{file.remote.path, snapshot.descriptor.get(), snapshot.size}});
+  return claims_of(options_.formats, base_name(file.remote.path), samples.front()) == file.claims;
 }
 
 /// Sets the input hash, and whether the stored group was made of the same.
@@ -359,8 +376,8 @@ std::vector<FinishedGroup> Stages::members_of(Work& work) const {
     if (walked.outcome.strike) work.strikes.push_back({content_hash(work.facts), version_text(*format)});
   }
   if (!walked.diagnostics.empty()) work.output.parts.push_back(said_of(*format, std::move(walked.diagnostics)));
-  // a member that a worker died of is tried once more at the next ingest, so the archive is not done either
-  const bool again = std::any_of(walked.groups.begin(), walked.groups.end(), [](const auto& group) { return !group.strikes.empty(); });
+  // a member that is not done is tried once more at the next ingest, so the archive is not done either
+  const bool again = std::any_of(walked.groups.begin(), walked.groups.end(), [](const auto& group) { return group.input_hash == Digest{}; });
   if (again) work.input_hash = {};
   return std::move(walked.groups);
 }
@@ -373,6 +390,7 @@ FinishedGroup Stages::finish(Work&& work) const {
   for (std::size_t i = 0; i < work.facts.files.size(); ++i) {
     const auto& facts = work.facts.files[i];
     finished.bytes += facts.size;
+    finished.unfetched = finished.unfetched || (downloads_ && !facts.problem.empty());
     finished.files.push_back({facts.path, facts.size, facts.sha512.empty() ? "" : work.plan.files[i].mark, facts.sha512});
   }
   if (work.unchanged) {
@@ -380,8 +398,11 @@ FinishedGroup Stages::finish(Work&& work) const {
     for (const auto& facts : work.facts.files) finished.group.files.push_back(facts.path);
     return finished;
   }
-  // A group that a worker died of is not done: the next ingest tries it once more, until it has two strikes.
-  if (!finished.strikes.empty()) finished.input_hash = {};
+  // A group that a worker died of is not done: the next ingest tries it once more, until it has two strikes. Nor is one
+  // whose program was not there.
+  const auto& failures = work.output.failures;
+  const bool again = std::any_of(failures.begin(), failures.end(), [](const RunFailure& failure) { return failure.again; });
+  if (again || !finished.strikes.empty()) finished.input_hash = {};
   finished.group = assemble(job_, work.facts, std::move(work.output));
   check(finished);
   return finished;

@@ -25,6 +25,7 @@ struct SampledFile {
   std::vector<Claimed> claims;
   std::uint64_t size = 0;
   std::string mark;        ///< as StoredFile's; empty where no change could be told from it
+  std::string claimed_at;  ///< the state of the file that the claims are about; empty where no change could be told from it
   std::string problem;     ///< why it cannot be read, or empty
   std::string skipped;     ///< why it is not read though it could be, or empty
   std::string sha512;      ///< where it is known before it is read: of a file in an archive
@@ -51,6 +52,7 @@ struct FinishedGroup {
   std::vector<StoredFile> files;  ///< as they are now
   std::vector<Strike> strikes;
   std::uint64_t bytes = 0;
+  bool unfetched = false;  ///< a remote file of it could not be had
 };
 
 /// What the stages need to know where records are to be stored.
@@ -88,6 +90,7 @@ class Stages {
   void read_files(Work& work);
   Snapshot snapshot_of(const Work& work, std::size_t i);
   void read_file(Work& work, std::size_t i);
+  bool is_as_claimed(const SampledFile& file, const Snapshot& snapshot);
   bool is_unchanged(Work& work) const;
   Digest input_hash(const Work& work) const;
   GroupInput input_of(Work& work) const;

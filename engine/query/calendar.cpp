@@ -75,8 +75,10 @@ std::optional<DateStep> parse_step(std::string_view text) {
 }
 
 DateStep fitting_step(std::int64_t first, std::int64_t last, std::uint32_t buckets) {
-  static constexpr std::array<DateStep, 10> steps{fixed(second), fixed(minute), fixed(hour), fixed(day), fixed(week, monday),
-                                                  calendar(1), calendar(3), calendar(12), calendar(120), calendar(1'200)};
+  constexpr int year = 12;
+  static constexpr std::array steps{fixed(second), fixed(minute), fixed(hour), fixed(day), fixed(week, monday), calendar(1), calendar(3), calendar(year),
+                                    calendar(2 * year), calendar(5 * year), calendar(10 * year), calendar(20 * year), calendar(50 * year),
+                                    calendar(100 * year), calendar(200 * year), calendar(500 * year), calendar(1'000 * year)};
   for (const auto& step : steps) {
     if (static_cast<double>(last - first) / step.length() > static_cast<double>(buckets) + 1) continue;  // months differ
     auto edge = step.floor(first);
@@ -84,7 +86,7 @@ DateStep fitting_step(std::int64_t first, std::int64_t last, std::uint32_t bucke
     if (edge > last) return step;
   }
   // No year is past 9999.
-  return buckets >= 10 ? calendar(12'000) : calendar(120'000);
+  return calendar(10'000 * year);
 }
 
 }  // namespace quarry::query

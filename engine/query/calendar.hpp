@@ -25,8 +25,8 @@ struct DateStep {
 /// days and shorter count from 1970-01-01, weeks from its Monday. Nothing for what is none.
 std::optional<DateStep> parse_step(std::string_view text);
 
-/// The finest of second, minute, hour, day, week, month, quarter, year, 10, 100, 1,000 and 10,000 years of which at most `buckets` hold both moments
-/// and all between.
+/// The finest of second, minute, hour, day, week, month, quarter, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1,000 and 10,000 years of
+/// which at most `buckets` hold both moments and all between.
 DateStep fitting_step(std::int64_t first, std::int64_t last, std::uint32_t buckets);
 
 }  // namespace quarry::query

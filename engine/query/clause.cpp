@@ -20,6 +20,11 @@ constexpr std::size_t longest_loose_phrase = 64;
 constexpr unsigned furthest = 1'000;
 constexpr double greatest_weight = 1'000;
 
+/// `rutile?` as plain text has it.
+bool is_question(const Word& word) {
+  return word.wildcards == 1 && word.pattern.back() == '?' && !has_wildcard(std::string_view(word.pattern).substr(0, word.pattern.size() - 1));
+}
+
 }  // namespace
 
 void ClauseReader::count_clause(std::size_t position) {
@@ -50,7 +55,8 @@ Node ClauseReader::bare_word(Node node) {
     node.op = Op::all;
     return node;
   }
-  if (word.wildcards != 0 && !address) {
+  const bool literal = address || (plain_ && is_question(word));
+  if (word.wildcards != 0 && !literal) {
     set_wildcards(node, std::move(word), Op::pattern);
     return node;
   }

@@ -12,7 +12,8 @@ namespace quarry::query {
 /// Reads the clauses of a query: free words, and what stands behind `field:`. Their marks and units belong to them.
 class ClauseReader {
  public:
-  explicit ClauseReader(Scanner& scan) : scan_(scan) {}
+  /// `plain`: a `?` at the end of a free word is the end of a question.
+  ClauseReader(Scanner& scan, bool plain) : scan_(scan), plain_(plain) {}
 
   /// Throws where there are too many.
   void count_clause(std::size_t position);
@@ -50,6 +51,7 @@ class ClauseReader {
   double weight_of(const std::string& text, std::size_t position);
 
   Scanner& scan_;
+  bool plain_;
   int clauses_ = 0;
 };
 

@@ -13,6 +13,7 @@
 #include "query/matched.hpp"
 #include "query/order.hpp"
 #include "query/rank.hpp"
+#include "query/suggest.hpp"
 #include "query/visible.hpp"
 
 namespace quarry::query {
@@ -61,7 +62,8 @@ Answer answer(const index::Snapshot& snapshot, const SearchRequest& request, con
     const auto page = order.page(after, request.offset, request.limit, deadline);
     const Candidate* last = nullptr;
     for (const auto& candidate : page.candidates) {
-      auto hit = load_hit(candidate, found.parts[candidate.part], ranked.documents[candidate.part], snapshot, viewer);
+      auto hit = load_hit(candidate, found.parts[candidate.part], ranked.documents[candidate.part], snapshot, viewer,
+                          request.ids_only);
       if (!hit) continue;
       for (auto& entry : hit->entries) entry.content = selection.of(entry.content);
       result.hits.push_back(std::move(*hit));
@@ -71,6 +73,7 @@ Answer answer(const index::Snapshot& snapshot, const SearchRequest& request, con
     if (page.more && last == nullptr) throw Error(Code::unavailable, "all records of this page were taken away just now: ask again");
     if (page.more) answer.last = order.position(*last);
   }
+  if (result.total == 0) result.suggestion = suggest(*found.query, request.query, found.parts, deadline);
   if (result.total == 0)
     for (auto& warning : absent_fields(*found.query, found.filter, found.parts, deadline)) result.warnings.push_back(std::move(warning));
   warn_of_absent(request, found.parts, deadline, result);

@@ -61,12 +61,13 @@ std::vector<double> even_edges(double least, double greatest, double interval) {
   if (!((greatest - least) / interval <= most_buckets)) return {};
   const Multiples multiple(0, interval);
   auto k = std::floor(least / interval);
+  if (!(std::abs(k) < most_digits / 2)) return {};  // there are no numbers left between two multiples
   while (multiple(k) > least) --k;
   while (multiple(k + 1) <= least) ++k;
   std::vector<double> edges{multiple(k)};
   while (edges.back() <= greatest) {
     edges.push_back(multiple(++k));
-    if (edges.size() > most_buckets + 1 || !(edges.back() > edges[edges.size() - 2])) return {};
+    if (edges.size() > most_buckets + 1 || !(edges.back() > edges[edges.size() - 2]) || !std::isfinite(edges.back())) return {};
   }
   return edges;
 }

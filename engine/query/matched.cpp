@@ -42,16 +42,19 @@ HitEntry entry_of(index::StoredRow&& row, bool with_sources) {
 }
 
 std::optional<Hit> load_hit(const Candidate& candidate, const Part& part, const index::Bitmap& matched,
-                            const index::Snapshot& snapshot, const Viewer& viewer) {
+                            const index::Snapshot& snapshot, const Viewer& viewer, bool ids_only) {
   Hit hit;
   hit.score = candidate.score;
+  bool shown = false;
   for_each_entry(part.segment(), candidate.first, matched, [&](std::uint32_t doc) {
-    auto row = snapshot.load(part.segment().row(doc));
+    const auto number = part.segment().row(doc);
+    auto row = ids_only ? snapshot.load_without_content(number) : snapshot.load(number);
     if (!may_show(row, snapshot, viewer)) return;
+    shown = true;
     hit.subject = row.subject;
-    hit.entries.push_back(entry_of(std::move(row)));
+    if (!ids_only) hit.entries.push_back(entry_of(std::move(row)));
   });
-  if (hit.entries.empty()) return std::nullopt;
+  if (!shown) return std::nullopt;
   std::sort(hit.entries.begin(), hit.entries.end(), [](const auto& a, const auto& b) { return a.entry_id < b.entry_id; });
   return hit;
 }

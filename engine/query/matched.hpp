@@ -29,7 +29,7 @@ Matched find_matches(const index::Snapshot& snapshot, const SearchRequest& reque
 
 /// Loads a subject's entries among `matched`, as far as the viewer may see them now; nothing where none is left.
 std::optional<Hit> load_hit(const Candidate& candidate, const Part& part, const index::Bitmap& matched,
-                            const index::Snapshot& snapshot, const Viewer& viewer);
+                            const index::Snapshot& snapshot, const Viewer& viewer, bool ids_only = false);
 /// An entry as it is shown: without `mdf.acl`, and without where its values were read unless that is asked for.
 HitEntry entry_of(index::StoredRow&& row, bool with_sources = false);
 

@@ -38,7 +38,7 @@ Node conjunction_of(std::vector<Part>&& parts) {
 
 class Parser {
  public:
-  explicit Parser(std::string_view text) : scan_(text) {
+  Parser(std::string_view text, bool plain) : scan_(text), clauses_(scan_, plain) {
     if (text.size() > longest_query) scan_.fail(longest_query, "the query is over 64 KiB");
   }
 
@@ -165,17 +165,17 @@ class Parser {
   }
 
   Scanner scan_;
-  ClauseReader clauses_{scan_};
+  ClauseReader clauses_;
   std::string about_;  ///< inside of `field:( )`: the field
 };
 
 }  // namespace
 
-Node parse(std::string_view text) { return Parser(text).whole(); }
+Node parse(std::string_view text) { return Parser(text, false).whole(); }
 
 Node parse_leniently(std::string_view text) {
   try {
-    return parse(text);
+    return Parser(text, true).whole();
   } catch (const Error&) {
     std::vector<Node> words;
     for (auto& word : words_of(text.substr(0, longest_query))) {

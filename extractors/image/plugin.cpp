@@ -58,6 +58,13 @@ void report_chain(const TiffChain& chain, int file, Sink& sink) {
   sink.diagnose(Severity::error, "the file is cut: a directory lies beyond its end", place);
 }
 
+/// Do the pixels take so much more room unpacked that whoever opens the file may run out of memory?
+bool is_bomb(const TiffPage& page, std::uint64_t file_bytes) {
+  constexpr double large = 256e6, most_packed = 250;  // bytes; deflate cannot do better than 1,032 to 1
+  const double bytes = static_cast<double>(page.width) * page.height * page.samples * page.bits / 8;
+  return bytes > large && bytes > most_packed * static_cast<double>(file_bytes);
+}
+
 void state_picture(const TiffPage& page, const TiffChain& chain, const Stack& stack, int file, Sink& sink) {
   const Place place{file, -1, -1, {}};
   sink.set("image.format", "TIFF", place);
@@ -115,6 +122,8 @@ void read_tiff(Group& group, Sink& sink) {
   facts.from("tag 305");
   facts.text("origin.name", page->software);
   state_picture(*page, chain, stack, index, sink);
+  if (!page->cut && is_bomb(*page, source.size()))
+    sink.diagnose(Severity::error, "its pixels take hundreds of times the file's size unpacked: open it with care", {index, -1, -1, {}});
   facts.finish("TIFF image, " + shape_words(page->width, page->height));
 }
 

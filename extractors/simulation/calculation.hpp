@@ -73,6 +73,7 @@ struct Results {
   Reading<double> fermi;                            ///< eV
   Reading<Gap> gap;                                 ///< of eigenvalues
   Reading<double> printed_gap, vbm, cbm;            ///< eV, as the program prints them; not stated where `gap` is
+  Reading<bool> printed_gap_direct;
   Reading<std::vector<double>> homo, lumo;          ///< eV; one value, or alpha and beta
   Reading<double> dipole_debye, s_squared;
   Reading<std::int64_t> imaginary_modes, modes;

@@ -61,6 +61,7 @@ void state_electronic(const Results& results, Sink& sink) {
     state_gap(*results.gap, results.gap.place, sink);
   } else {
     put_not_negative(sink, "properties.electronic.band_gap", results.printed_gap);
+    put(sink, "properties.electronic.is_direct", results.printed_gap_direct);
     put(sink, "properties.electronic.vbm", results.vbm);
     put(sink, "properties.electronic.cbm", results.cbm);
   }

@@ -82,7 +82,11 @@ std::string lower(std::string_view text) {
   return result;
 }
 
+/// Another kind of file that carries a structure's text in it, as an attachment or to deceive.
+bool is_other_kind(std::string_view head) { return head.starts_with("%PDF") || head.find('\0') != std::string_view::npos; }
+
 Claim claims(std::string_view path, std::string_view head, std::string_view) {
+  if (is_other_kind(head)) return Claim::no;
   const auto name = lower(without_compression(last_part(path)));
   if (looks_like_cif(head, name.ends_with(".cif") || name.ends_with(".mcif"))) return Claim::main;
   // Volumetric files and trajectories begin as a POSCAR does; they are VASP's.

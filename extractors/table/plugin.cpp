@@ -153,6 +153,12 @@ std::vector<ColumnSummary> columns_of(const Row& first, bool header) {
   return columns;
 }
 
+/// A file that was cut and grown again, or damaged on its disk, has runs of them; they are no cells.
+bool holds_nul(const Row& row) {
+  return std::any_of(row.cells.begin(), row.cells.end(),
+                     [](const std::string& cell) { return cell.find('\0') != std::string::npos; });
+}
+
 struct Counts {
   std::uint64_t rows = 0;
   std::size_t columns = 0;
@@ -204,6 +210,7 @@ void read_table(Group& group, int index, Sink& sink) {
   RowReader rows(text, dialect.delimiter);
   Row row;
   if (!rows.next(row)) return sink.diagnose(Severity::warning, "the table is empty", {index, -1, -1, {}});
+  if (holds_nul(row)) return sink.diagnose(Severity::error, "NUL bytes in its first row: no table", {index, row.line, -1, {}});
   const bool header = is_header(row, dialect);
   auto columns = columns_of(row, header);
   Counts counts{0, row.width};
@@ -222,6 +229,11 @@ void read_table(Group& group, int index, Sink& sink) {
   bool terminated = true;
   std::int64_t first_ragged = 0;
   for (; have_row; have_row = rows.next(row)) {
+    if (holds_nul(row)) {
+      sink.set("extraction.truncated", true, {index, row.line, -1, {}});
+      sink.diagnose(Severity::error, "NUL bytes, which no text holds: the table is read up to here", {index, row.line, -1, {}});
+      break;
+    }
     ++counts.rows;
     terminated = row.terminated;
     if (row.width > counts.columns && ragged++ == 0) first_ragged = row.line;

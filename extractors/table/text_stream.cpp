@@ -4,6 +4,8 @@
 #include <array>
 #include <cstring>
 
+#include "quarry/utf8.hpp"
+
 namespace quarry::table {
 namespace {
 
@@ -14,46 +16,6 @@ constexpr std::array<std::uint32_t, 32> windows_1252{
     0x20ac, 0x81,   0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
     0x2039, 0x0152, 0x8d,   0x017d, 0x8f,   0x90,   0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
     0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x9d,   0x017e, 0x0178};
-
-void append_code(std::uint32_t code, std::string& out) {
-  if (code < 0x80) {
-    out += static_cast<char>(code);
-  } else if (code < 0x800) {
-    out += static_cast<char>(0xc0 | code >> 6);
-    out += static_cast<char>(0x80 | (code & 0x3f));
-  } else if (code < 0x10000) {
-    out += static_cast<char>(0xe0 | code >> 12);
-    out += static_cast<char>(0x80 | (code >> 6 & 0x3f));
-    out += static_cast<char>(0x80 | (code & 0x3f));
-  } else {
-    out += static_cast<char>(0xf0 | code >> 18);
-    out += static_cast<char>(0x80 | (code >> 12 & 0x3f));
-    out += static_cast<char>(0x80 | (code >> 6 & 0x3f));
-    out += static_cast<char>(0x80 | (code & 0x3f));
-  }
-}
-
-/// Length that a UTF-8 lead byte promises; 0 for what is none.
-std::size_t promised_length(unsigned char lead) {
-  if (lead < 0x80) return 1;
-  if (lead >= 0xc2 && lead < 0xe0) return 2;
-  if (lead >= 0xe0 && lead < 0xf0) return 3;
-  return lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
-}
-
-/// Do the bytes after the lead go on with it? Neither overlong forms nor surrogates nor what is over U+10FFFF do.
-bool continues(std::string_view bytes, std::size_t length) {
-  if (length > 1) {
-    const auto lead = static_cast<unsigned char>(bytes[0]), second = static_cast<unsigned char>(bytes[1]);
-    if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f) || (lead == 0xf0 && second < 0x90) ||
-        (lead == 0xf4 && second > 0x8f)) {
-      return false;
-    }
-  }
-  for (std::size_t i = 1; i < length; ++i)
-    if ((static_cast<unsigned char>(bytes[i]) & 0xc0) != 0x80) return false;
-  return true;
-}
 
 }  // namespace
 
@@ -83,19 +45,19 @@ bool TextStream::read(std::string& out) {
 
 void TextStream::append_utf8(std::string_view bytes, bool last, std::string& out) {
   while (!bytes.empty()) {
-    const auto lead = static_cast<unsigned char>(bytes.front());
-    const auto length = promised_length(lead);
-    if (length > bytes.size() && !last && continues(bytes, bytes.size())) {
+    const auto step = utf8_step(bytes, 0);
+    if (!step.valid && !last && step.length == bytes.size()) {  // more bytes may make a character of them
       kept_ = bytes.size();
       std::memmove(buffer_.data(), bytes.data(), kept_);
       return;
     }
-    if (length != 0 && length <= bytes.size() && continues(bytes, length)) {
-      out.append(bytes.substr(0, length));
-      bytes.remove_prefix(length);
+    if (step.valid) {
+      out.append(bytes.substr(0, step.length));
+      bytes.remove_prefix(step.length);
     } else {
+      const auto byte = static_cast<unsigned char>(bytes.front());
       not_utf8_ = true;
-      append_code(lead >= 0x80 && lead < 0xa0 ? windows_1252[lead - 0x80] : lead, out);
+      quarry::append_utf8(byte >= 0x80 && byte < 0xa0 ? windows_1252[byte - 0x80U] : byte, out);
       bytes.remove_prefix(1);
     }
   }
@@ -110,10 +72,10 @@ void TextStream::append_utf16(std::string_view bytes, std::string& out) {
     if (unit >= 0xd800 && unit < 0xdc00) {
       high_surrogate_ = unit;
     } else if (unit >= 0xdc00 && unit < 0xe000) {
-      append_code(high_surrogate_ != 0 ? 0x10000 + ((high_surrogate_ - 0xd800) << 10) + (unit - 0xdc00) : 0xfffd, out);
+      quarry::append_utf8(high_surrogate_ != 0 ? 0x10000 + ((high_surrogate_ - 0xd800) << 10) + (unit - 0xdc00) : 0xfffd, out);
       high_surrogate_ = 0;
     } else {
-      append_code(unit, out);
+      quarry::append_utf8(unit, out);
       high_surrogate_ = 0;
     }
   }

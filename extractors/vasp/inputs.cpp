@@ -98,7 +98,11 @@ Run read_oszicar(File& file, int file_index) {
   LineReader lines(file);
   std::int64_t steps = 0, electronic = 0;
   for (std::string_view line; lines.next(line);) {
-    if (!lines.terminated()) break;
+    if (!lines.terminated()) {
+      run.cut = true;
+      run.diagnostics.push_back({Severity::warning, "the file ends in the middle of a line: it is cut", {file_index, lines.number(), -1, {}}});
+      break;
+    }
     const auto text = trimmed(line);
     if (text.size() > 4 && text[3] == ':') {
       ++electronic;
@@ -116,6 +120,7 @@ Run read_oszicar(File& file, int file_index) {
     run.electronic_steps.set(electronic, place);
     electronic = 0;
   }
+  run.cut = run.cut || run.began_another_step;
   return run;
 }
 

@@ -54,6 +54,7 @@ void take_rest(Run& run, const Run& other) {
     for (std::size_t i = 0; i < run.potentials.size(); ++i)
       if (run.potentials[i].exchange.empty()) run.potentials[i].exchange = other.potentials[i].exchange;
   }
+  run.cut = run.cut || other.cut;
   run.ions.fall_back(other.ions);
   run.lattice.fall_back(other.lattice);
   run.k_points.fall_back(other.k_points);

@@ -39,6 +39,7 @@ class Reader {
         take(line);
       }
     } catch (const Error& error) {
+      ended_open = true;
       note(Severity::error, std::string("the file cannot be read to its end: ") + error.what());
     }
     // The energies of the last step come before its forces; both are in place when the next step begins, or the file ends well.
@@ -428,6 +429,8 @@ class Reader {
   void finish(bool ended_open) {
     if (!in_step_ && !run_.finished) commit_tail();
     run_.began_another_step = in_step_ && steps_ != 0;
+    run_.cut = ended_open || !run_.finished;
+    if (run_.cut && run_.finished) note(Severity::warning, "the file ends in the middle of a line: it is cut");
     if (!run_.finished) {
       run_.finished = false;
       note(Severity::warning, ended_open ? "the file ends in the middle of a line: the run did not end, or the file is cut"

@@ -62,6 +62,7 @@ struct Run {
   Reading<bool> threshold_met;   ///< of the last ionic step's electronic loop: the program said yes or no
   Reading<bool> ionic_reached;   ///< the program said that the relaxation reached its accuracy
   std::optional<bool> finished;  ///< the file has its proper end
+  bool cut = false;  ///< a file of the run is not whole, whether or not another tells of the run's end
   bool began_another_step = false;  ///< an ionic step was begun behind the last whole one
   Reading<std::int64_t> cores;
   Reading<double> wall_seconds, cpu_seconds, memory_kilobytes;

@@ -83,7 +83,8 @@ class Reader final : public simulation::XmlEvents {
 
   Run finish(const simulation::XmlOutcome& outcome) {
     run_.finished = outcome.error.empty() && ended_;
-    if (!*run_.finished) {
+    run_.cut = !*run_.finished;
+    if (run_.cut) {
       run_.diagnostics.push_back({Severity::warning,
                                   "the document is not whole (" + (outcome.error.empty() ? "no end" : outcome.error) +
                                       "): the run did not end, or the file is damaged",

@@ -102,7 +102,8 @@ int run(const IngestCommand& command) {
   });
   IngestReport sum;
   for (const auto& source : command.sources) {
-    const auto connector = open_source(source, {command.reading.allowed_hosts});
+    const auto connector = open_source(
+        source, {.allowed_hosts = command.reading.allowed_hosts, .interrupted = [] { return interrupt_asked(); }});
     add(sum, ingest(*connector, writer, options));
     if (sum.interrupted) break;
   }

@@ -103,6 +103,7 @@ Value to_value(const SearchResult& result) {
   Array hits;
   for (const auto& hit : result.hits) hits.push_back(to_value(hit));
   Object object{{"total", result.total}, {"hits", std::move(hits)}, {"facets", to_value(result.facets)}};
+  if (result.suggestion) object["suggestion"] = *result.suggestion;
   if (!result.warnings.empty()) {
     Array warnings;
     for (const auto& warning : result.warnings) warnings.push_back(warning);

@@ -34,6 +34,7 @@ void print_page(const SearchResult& result, const SearchCommand& command, double
     fmt::print("{}\n", style.dim(fmt::format("{} more: --offset {}", result.total - shown, shown)));
   if (result.total == 0)
     fmt::print("{}\n", style.dim("nothing matches that you may see; without --as that is what is public"));
+  if (result.suggestion) fmt::print("did you mean: {}\n", *result.suggestion);
   for (const auto& warning : result.warnings) fmt::print(stderr, "quarry: {}\n", warning);
 }
 

@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+
 #include "address_guard.hpp"
 #include "names.hpp"
+#include "redact.hpp"
 #include "support/fake_http_server.hpp"
 
 namespace quarry {
@@ -40,6 +43,33 @@ TEST(Addresses, AreParsedOrRefused) {
     EXPECT_THROW(parse_address(text), Error) << text;
   EXPECT_EQ(resolve_url("http://h/a/b", "../c d#x"), "http://h/c%20d");
   EXPECT_EQ(resolve_url("http://h/a/", "file:///etc/passwd"), std::nullopt);
+}
+
+TEST(Addresses, AreShownWithoutSecrets) {
+  struct Case {
+    const char *address, *shown;
+  };
+  for (const auto& [address, shown] :
+       {Case{"https://h/a/f.cif", "https://h/a/f.cif"}, Case{"https://h/f?version=2&download=1", "https://h/f?version=2&download=1"},
+        Case{"https://h/f?access_token=abc", "https://h/f"}, Case{"https://h/f?v=2&Access%5FToken=abc&x=1", "https://h/f?v=2&x=1"},
+        Case{"https://a.blob.net/c/f?sv=2022&se=2030&sr=b&sp=r&sig=abc%3D", "https://a.blob.net/c/f?sv=2022&se=2030&sr=b&sp=r"},
+        Case{"https://s3/f?X-Amz-Algorithm=A&X-Amz-Credential=B&x-amz-signature=C&id=7", "https://s3/f?id=7"},
+        Case{"https://h/f?X-Goog-Signature=abc", "https://h/f"}, Case{"https://h/f?AWSAccessKeyId=a&Signature=b&Expires=1", "https://h/f?Expires=1"},
+        Case{"https://user:pass@h:1/f", "https://h:1/f"}, Case{"https://user:p@ss@h/f@1?q=a@b", "https://h/f@1?q=a@b"},
+        Case{"https://token@h", "https://h"}, Case{"https://h/f#access_token=abc", "https://h/f"}, Case{"https://h/f?a=1;api-key=b", "https://h/f?a=1"},
+        Case{"ftp://me:secret@h/x", "ftp://h/x"}, Case{"https://h/f?author=me&keyword=x", "https://h/f?author=me&keyword=x"},
+        Case{"/a/folder@home?token=x", "/a/folder@home?token=x"}, Case{"", ""}}) {
+    EXPECT_EQ(without_secrets(address), shown);
+    EXPECT_EQ(without_secrets(shown), shown);
+  }
+  for (const auto* text : {"http://user:secret@host/", "ftp://user:secret@host/"}) {
+    try {
+      parse_address(text);
+      FAIL() << text;
+    } catch (const Error& error) {
+      EXPECT_EQ(std::string(error.what()).find("secret"), std::string::npos) << error.what();
+    }
+  }
 }
 
 TEST(Names, AreMadeSafe) {
@@ -91,6 +121,25 @@ TEST(HttpClient, TriesAgainWhereThatHelps) {
   });
   EXPECT_EQ(HttpClient({{server.host()}}).get({.url = server.url("/")}).body, "now");
   EXPECT_EQ(calls, 3);
+}
+
+TEST(HttpClient, AnInterruptEndsTheWaitForTheNextTry) {
+  const FakeHttpServer server([](const std::string&) { return http_answer("503 Service Unavailable", "Retry-After: 100\r\n", "later"); });
+  std::atomic<int> asked{0};
+  HttpClient client({.allowed_hosts = {server.host()}, .interrupted = [&] { return ++asked > 2; }});
+  const auto expect_end = [&](const std::function<void()>& request) {
+    asked = 0;
+    try {
+      request();
+      FAIL() << "it went on";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), Code::unavailable);
+      EXPECT_NE(std::string(error.what()).find("interrupted"), std::string::npos) << error.what();
+    }
+  };
+  expect_end([&] { client.get({.url = server.url("/")}); });
+  expect_end([&] { client.download({.url = server.url("/")}, [](std::span<const char>) { return true; }, [] {}); });
+  EXPECT_EQ(server.requests().size(), 2U);
 }
 
 TEST(HttpClient, DoesNotTryAgainWhereItCannotHelp) {

@@ -5,6 +5,7 @@
 
 #include "http/html_links.hpp"
 #include "quarry/connectors.hpp"
+#include "quarry/error.hpp"
 #include "support/fake_http_server.hpp"
 
 namespace quarry {
@@ -128,6 +129,34 @@ TEST(HttpListing, NamesThatClimbStayNames) {
   const auto file = connector->next();
   ASSERT_TRUE(file);
   EXPECT_EQ(file->path, "..%2Fpasswd");
+}
+
+TEST(HttpListing, WhatGivesAccessIsSentButNeverSaid) {
+  const FakeHttpServer server(site({{"/f.csv?access_token=s3cret&v=2", {"text/csv", "a,b\n"}},
+                                    {"/d/?sig=s3cret", {"text/html", R"(<a href="x.txt">x</a><a href="http://me:s3cret@h/">y</a>)"}},
+                                    {"/d/x.txt", {"text/plain", "x"}}}));
+  const auto connector = open_source(server.url("/f.csv?access_token=s3cret&v=2#s3cret"), {{server.host()}});
+  EXPECT_EQ(connector->source(), server.url("/f.csv?v=2"));
+  const auto file = connector->next();
+  ASSERT_TRUE(file);
+  EXPECT_EQ(file->url, server.url("/f.csv?v=2"));
+  std::string bytes;
+  connector->fetch(*file, 0, [&](std::span<const char> piece) {
+    bytes.append(piece.data(), piece.size());
+    return true;
+  });
+  EXPECT_EQ(bytes, "a,b\n");
+  const auto folder = open_source(server.url("/d/?sig=s3cret"), {{server.host()}});
+  EXPECT_EQ(folder->source(), server.url("/d/"));
+  EXPECT_EQ(all_files(*folder), (std::map<std::string, std::string>{{"x.txt", "x"}}));
+  for (const auto* gone : {"/gone?token=s3cret", "/gone/?token=s3cret"}) {
+    try {
+      open_source(server.url(gone), {{server.host()}})->next();
+      FAIL() << gone;
+    } catch (const Error& error) {
+      EXPECT_EQ(std::string(error.what()).find("s3cret"), std::string::npos) << error.what();
+    }
+  }
 }
 
 }  // namespace

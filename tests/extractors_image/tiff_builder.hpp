@@ -69,7 +69,8 @@ class TiffBuilder {
         }
       const std::uint32_t pixels = pixel_bytes(tags);
       tags[273] = {4, 1, raw(static_cast<std::uint32_t>(out.size()))};
-      tags[279] = {4, 1, raw(pixels)};
+      const bool packed = number(tags, 259) != 1;
+      tags[279] = {4, 1, raw(packed ? std::min<std::uint32_t>(pixels, 1 << 16) : pixels)};
       out.append(std::min<std::uint32_t>(pixels, 1 << 16), '\x7f');
       for (auto& [number, tag] : tags) {
         if (tag.bytes.size() <= 4) continue;

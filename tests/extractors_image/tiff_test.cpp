@@ -97,6 +97,13 @@ TEST(Tiff, AHugePictureCostsNothingAndIsFlaggedAsCut) {
   EXPECT_EQ(out.at("extraction.truncated"), "true");
 }
 
+TEST(Tiff, PixelsThatUnpackToAFloodAreFlagged) {
+  const auto bomb = run_image(TiffBuilder().page(30'000, 30'000).shorts(259, 8).build());
+  EXPECT_EQ(bomb.at("image.shape"), "[30000,30000]");
+  EXPECT_TRUE(bomb.says("unpacked"));
+  EXPECT_FALSE(run_image(TiffBuilder().page(3'000, 3'000).shorts(259, 8).build()).says("unpacked"));
+}
+
 TEST(Tiff, EveryCutIsAnOutcomeAndNoWrongValue) {
   const auto whole = image_sample("cathode_FEI_Helios.tif");
   const auto record = run_image(whole).record;

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include "quarry/extractor.hpp"
+
 #include "structure/cif_structure.hpp"
 
 namespace quarry::structure {
+
+extern const Format format;
+
 namespace {
 
 const std::string cell =
@@ -99,6 +104,13 @@ TEST(Cif, BytesBeyondAsciiAndManyBlocks) {
   const auto cif = read_cif("data_a\n_chemical_name_common 'caf\xc3\xa9'\ndata_b\n_x 1\n");
   EXPECT_TRUE(cif.error.empty());
   EXPECT_EQ(cif.blocks.size(), 2U);
+}
+
+TEST(StructureFormat, IsNoOtherKindOfFileThatHoldsItsText) {
+  const std::string cif = "data_x\n_cell_length_a 1\n";
+  EXPECT_EQ(format.claims("a.cif", cif, {}), Claim::main);
+  EXPECT_EQ(format.claims("a.cif", "%PDF-1.4\n" + cif, {}), Claim::no);
+  EXPECT_EQ(format.claims("a.cif", cif + std::string(3, '\0'), {}), Claim::no);
 }
 
 }  // namespace

@@ -145,5 +145,20 @@ TEST(Mapping, SaysWhatIsWrong) {
   EXPECT_NE(part.diagnostics[0].message.find("missing column"), std::string::npos) << part.diagnostics[0].message;
 }
 
+TEST(Table, RunsOfNulBytesAreNoCells) {
+  const std::string nuls(100'000, '\0');
+  const auto tail = read("a,b\n1,2\n3,4\n" + nuls);
+  EXPECT_EQ(said(tail, "", "table.n_rows"), "2");
+  EXPECT_EQ(said(tail, "", "extraction.truncated"), "true");
+  ASSERT_EQ(tail.diagnostics.size(), 1U);
+  EXPECT_EQ(tail.diagnostics[0].severity, Severity::error);
+  const auto middle = read("a,b\n1,2\n" + nuls + ",5\n6,7\n");
+  EXPECT_EQ(said(middle, "", "table.n_rows"), "1");
+  EXPECT_EQ(said(middle, "", "extraction.truncated"), "true");
+  const auto all = read(nuls);
+  EXPECT_EQ(said(all, "", "table.n_rows"), "absent");
+  EXPECT_EQ(said(read("a,b\n1,2\n"), "", "extraction.truncated"), "absent");
+}
+
 }  // namespace
 }  // namespace quarry::table

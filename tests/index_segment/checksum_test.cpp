@@ -17,7 +17,7 @@ TEST(Checksum, AgreesWithRfc3720) {
       {rising, 0x46dd794e}};
   for (const auto& [bytes, crc] : cases) {
     EXPECT_EQ(crc32c(0, bytes.data(), bytes.size()), crc);
-    EXPECT_EQ(crc32c_by_table(0, bytes.data(), bytes.size()), crc);
+    EXPECT_EQ(crc32c_by_table(bytes), crc);
   }
 }
 
@@ -28,7 +28,7 @@ TEST(Checksum, OfPartsIsThatOfTheWhole) {
   const auto whole = crc32c(0, bytes.data(), bytes.size());
   for (std::size_t cut = 0; cut <= bytes.size(); cut += 37) {
     EXPECT_EQ(crc32c(crc32c(0, bytes.data(), cut), bytes.data() + cut, bytes.size() - cut), whole);
-    EXPECT_EQ(crc32c_by_table(crc32c_by_table(0, bytes.data(), cut), bytes.data() + cut, bytes.size() - cut), whole);
+    EXPECT_EQ(crc32c_by_table(std::string_view(bytes).substr(cut), crc32c_by_table(std::string_view(bytes).substr(0, cut))), whole);
   }
 }
 

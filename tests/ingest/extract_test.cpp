@@ -77,6 +77,43 @@ TEST(Extract, AFileThatCannotBeOpenedIsAnErrorEntry) {
   EXPECT_EQ(errors, (std::map<std::string, bool>{{"a.rows", false}, {"b.rows", true}}));
 }
 
+/// Claims what starts with `#`, and states it.
+Claim claims_marked(std::string_view, std::string_view head, std::string_view) {
+  return head.starts_with('#') ? Claim::main : Claim::no;
+}
+void extract_marked(Group& group, Sink& sink) { sink.set("material.composition", group.files[group.main].head(16)); }
+const Format marked{"marked", 1, 10, "quarry-worker", claims_marked, nullptr};
+const Extractor extract_marked_plugin{&marked, extract_marked, nullptr};
+
+TEST(Extract, WhatWasClaimedIsWhatIsRead) {
+  struct Case {
+    std::string after;
+    std::string status;
+  };
+  for (const auto& c : {Case{"#first", "complete"}, Case{"#other, of the same kind", "complete"}, Case{"no such thing", "error"}}) {
+    SCOPED_TRACE(c.after);
+    FakeConnector connector;
+    connector.files = {{"a", "#first"}};
+    int opened = 0;
+    connector.before_open = [&](const std::string&) {
+      if (++opened == 2) connector.files["a"] = c.after;
+    };
+    auto options = fake_options();
+    const std::vector<const Format*> formats{&anything, &marked};
+    const std::vector<const Extractor*> extractors{fake_extractors().front(), &extract_marked_plugin};
+    options.formats = formats;
+    options.extractors = extractors;
+    std::string status, composition;
+    extract(connector, options, [&](ExtractedGroup&& group) {
+      status = text_at(group, "extraction.status");
+      composition = text_at(group, "material.composition");
+    });
+    EXPECT_EQ(opened, 2);
+    EXPECT_EQ(status, c.status);
+    EXPECT_EQ(composition, status == "error" ? "" : c.after.substr(0, 16));
+  }
+}
+
 TEST(Extract, RemoteFilesAreFetched) {
   FakeConnector connector;
   connector.remote = true;

@@ -135,5 +135,25 @@ TEST(Limits, TheLastGateIsClosed) {
   EXPECT_EQ(query::get(snapshot, "s/3", {}, *cache).size(), 1U);
 }
 
+TEST(Limits, HitsOfIdsOnlyAreTheSameHitsWithoutEntries) {
+  const TempDir folder;
+  const WorldSnapshot base({note(1, "word"), note(2, "word word"), note(3, "word and more"), note(4, "word", {"urn:test:x"})}, {}, folder, "ids");
+  const Revoked snapshot(base);
+  for (const index::Snapshot* one : {static_cast<const index::Snapshot*>(&base), static_cast<const index::Snapshot*>(&snapshot)}) {
+    auto request = asking("word");
+    const auto whole = search(*one, request);
+    request.ids_only = true;
+    const auto ids = search(*one, request);
+    ASSERT_EQ(ids.hits.size(), one == &base ? 3U : 1U) << "the last gate holds for ids, too";
+    EXPECT_EQ(ids.total, whole.total);
+    for (std::size_t i = 0; i < ids.hits.size(); ++i) {
+      EXPECT_EQ(ids.hits[i].subject, whole.hits[i].subject);
+      EXPECT_EQ(ids.hits[i].score, whole.hits[i].score);
+      EXPECT_TRUE(ids.hits[i].entries.empty());
+      EXPECT_FALSE(whole.hits[i].entries.empty());
+    }
+  }
+}
+
 }  // namespace
 }  // namespace quarry::test

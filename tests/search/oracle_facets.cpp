@@ -2,6 +2,7 @@
 #include "search/oracle_facets.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -272,16 +273,16 @@ std::int64_t step(const std::string& interval, std::int64_t date, int steps) {
   gmtime_r(&seconds, &civil);
   const int year = civil.tm_year + 1900;
   if (interval == "year") return moment(year + steps, 0, 1);
-  if (interval == "10y") return moment(year - year % 10 + 10 * steps, 0, 1);
+  if (std::isdigit(static_cast<unsigned char>(interval.front())) != 0) return moment(year - year % std::stoi(interval) + std::stoi(interval) * steps, 0, 1);
   if (interval == "quarter") return moment(year, civil.tm_mon - civil.tm_mon % 3 + 3 * steps, 1);
   if (interval == "month") return moment(year, civil.tm_mon + steps, 1);
   if (interval == "week") return (date / day - (civil.tm_wday + 6) % 7 + 7 * steps) * day;
-  const auto span = interval == "day" ? day : interval == "hour" ? day / 24 : interval == "7d" ? 7 * day : interval == "12h" ? day / 2 : interval == "minute" ? 60'000 : 1'000;
+  const auto span = interval == "day" ? day : interval == "hour" ? day / 24 : interval == "minute" ? 60'000 : 1'000;
   return (date / span + steps) * span;
 }
 
 std::string fitting(std::int64_t first, std::int64_t last, std::uint32_t size) {
-  for (const auto* interval : {"second", "minute", "hour", "day", "week", "month", "quarter", "year", "10y"}) {
+  for (const auto* interval : {"second", "minute", "hour", "day", "week", "month", "quarter", "year", "2y", "5y", "10y"}) {
     auto edge = step(interval, first, 0);
     for (std::uint32_t i = 0; i < size; ++i) edge = step(interval, edge, 1);
     if (edge > last) return interval;

@@ -187,6 +187,8 @@ TEST(Parse, LenientlyTakesEverythingAsWords) {
   EXPECT_EQ(query::print(query::parse_leniently("a (b \"c")), "a AND b AND c");
   EXPECT_EQ(query::print(query::parse_leniently("\"")), "NOT *");
   EXPECT_EQ(query::print(query::parse_leniently("a b")), "a AND b");
+  EXPECT_EQ(query::print(query::parse_leniently("what is TiO2? te?t")), "what AND is AND TiO2\\? AND te?t");
+  EXPECT_EQ(query::print(query::parse_leniently("word~9 10^99999 [1 TO")), "word AND 9 AND 10 AND 99999 AND 1 AND to");
 }
 
 TEST(Parse, Limits) {

@@ -204,6 +204,7 @@ std::string bytes_of(const SearchResult& result) {
     out += "\n";
   }
   for (const auto& facet : result.facets) out += "facet " + bytes_of(facet) + "\n";
+  if (result.suggestion) out += "did you mean " + *result.suggestion + "\n";
   for (const auto& warning : result.warnings) out += "warning " + warning + "\n";
   return out;
 }

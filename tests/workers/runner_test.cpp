@@ -196,16 +196,34 @@ TEST_F(Workers, UnknownExtractorIsAFailureOfItsOwn) {
   EXPECT_FALSE(output.failures[0].strike);
 }
 
-TEST_F(Workers, MissingProgramIsAnErrorThatNamesThePlace) {
+TEST_F(Workers, WithoutTheProgramThatEveryGroupNeedsNothingIsRun) {
   options_.directory = "/nowhere";
-  const auto input = group("well");
+  auto everyones = mock::make("well");
+  everyones.program = "quarry-worker";
+  auto input = group("well");
+  input.formats = {&everyones};
   try {
     runner().run({input});
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), Code::not_found);
-    EXPECT_NE(std::string(error.what()).find("mock-worker in /nowhere"), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find("quarry-worker in /nowhere"), std::string::npos) << error.what();
   }
+}
+
+TEST_F(Workers, AnotherProgramThatIsMissingIsAFailureOfTheGroupsThatNeedIt) {
+  auto elsewhere = mock::make("well");
+  elsewhere.program = "no-such-worker";
+  auto needs_it = group("well", "abc");
+  needs_it.formats.push_back(&elsewhere);
+  const auto outputs = runner().run({needs_it, group("well")});
+  ASSERT_EQ(outputs[0].failures.size(), 1u);
+  EXPECT_EQ(outputs[0].failures[0].format, &elsewhere);
+  EXPECT_FALSE(outputs[0].failures[0].strike);
+  EXPECT_TRUE(outputs[0].failures[0].again);
+  EXPECT_NE(outputs[0].failures[0].reason.find("no-such-worker"), std::string::npos);
+  EXPECT_EQ(stated(outputs[0], "custom.bytes"), Value("abc"));
+  EXPECT_TRUE(outputs[1].failures.empty());
 }
 
 TEST_F(Workers, SamplesOfCompressedFilesAreInflatedThere) {

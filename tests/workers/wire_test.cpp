@@ -7,7 +7,7 @@
 #include <limits>
 #include <random>
 
-#include "ingest/workers/protocol/crc32c.hpp"
+#include "crc32c.hpp"
 
 namespace quarry {
 namespace {

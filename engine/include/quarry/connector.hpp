@@ -20,7 +20,7 @@ namespace quarry {
 /// A file at a place, as its listing says.
 struct RemoteFile {
   std::string path;  ///< relative to the source, `/` between parts, valid UTF-8 (other bytes percent-encoded)
-  std::string url;   ///< where a person can get it; empty for local files
+  std::string url;   ///< where a person can get it, without secrets; empty for local files
   std::optional<std::uint64_t> size;  ///< bytes
   std::string checksum;  ///< `md5:...`, `sha256:...`, or empty
   std::string etag;      ///< the place's own version mark, or empty
@@ -33,6 +33,7 @@ using ByteSink = std::function<bool(std::span<const char> bytes)>;
 struct ConnectorOptions {
   std::vector<std::string> allowed_hosts;  ///< `HOST:PORT` that may be reached though not public
   std::uint64_t max_file_bytes = std::uint64_t{64} << 30;
+  std::function<bool()> interrupted;  ///< true: wait for nothing more. Asked often, from many threads; may be empty
 };
 
 /// One source, while it is listed and read. `next`, `open` and `fetch` may be called from different threads; `next` and

@@ -62,6 +62,7 @@ struct SearchRequest {
   std::string cursor;         ///< of the page before; then `offset` is 0, and query, sort and viewer are the same
   std::vector<std::string> fields;  ///< hits carry only these parts of their content, and what is below; empty: all
   std::chrono::milliseconds deadline{5000};
+  bool ids_only = false;      ///< hits carry subject and score, their entries are empty: nothing of a body is read
   bool lenient = false;       ///< nothing is a syntax error: what cannot be read, or names an unknown field, is searched as words
 };
 
@@ -76,7 +77,7 @@ struct HitEntry {
 struct Hit {
   std::string subject;
   double score = 0;  ///< BM25 over what the viewer may see; 0 where nothing ranks (filter only, or sorted)
-  std::vector<HitEntry> entries;  ///< the visible entries that matched, by entry id
+  std::vector<HitEntry> entries;  ///< the visible entries that matched, by entry id; none with `ids_only`
 };
 
 struct Facet;
@@ -114,6 +115,8 @@ struct SearchResult {
   std::vector<Hit> hits;
   std::vector<Facet> facets;  ///< in the order asked for
   std::string cursor;  ///< for the next page; empty where this is the last
+  /// Where `total` is 0: the query with mistyped words put right, out of words that visible records have; else nothing.
+  std::optional<std::string> suggestion;
   std::vector<std::string> warnings;  ///< e.g. that a pattern was cut at its limit; depend on visible data only
 };
 

@@ -46,8 +46,14 @@ std::shared_ptr<ZygoteProcess> WorkerPool::zygote_of(const std::string& program)
   const std::lock_guard lock(mutex_);
   auto& entry = programs_[program];
   if (!entry.zygote || !entry.zygote->alive()) {
+    if (entry.refusal) throw *entry.refusal;
     entry.idle.clear();
-    entry.zygote = started(find_program(options_.directory, program), options_.unsafe_no_sandbox);
+    try {
+      entry.zygote = started(find_program(options_.directory, program), options_.unsafe_no_sandbox);
+    } catch (const Error& error) {
+      if (!entry.zygote) entry.refusal = error;
+      throw;
+    }
   }
   return entry.zygote;
 }

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <semaphore>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 
 #include "ingest/workers/worker.hpp"
 #include "ingest/workers/worker_runner.hpp"
+#include "quarry/error.hpp"
 
 namespace quarry::workers {
 
@@ -45,6 +47,7 @@ class WorkerPool {
   struct Program {
     std::shared_ptr<ZygoteProcess> zygote;
     std::vector<std::unique_ptr<Worker>> idle;
+    std::optional<Error> refusal;  ///< why it never came up: not tried for each group anew
   };
   std::shared_ptr<ZygoteProcess> zygote_of(const std::string& program);
   bool is_used_up(const Worker& worker) const;

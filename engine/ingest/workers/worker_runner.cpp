@@ -9,6 +9,7 @@
 #include <iterator>
 #include <limits>
 #include <map>
+#include <optional>
 
 #include "ingest/file/inflater.hpp"
 #include "ingest/workers/worker_pool.hpp"
@@ -16,6 +17,9 @@
 
 namespace quarry::workers {
 namespace {
+
+/// The program that knows any file, and shows heads of compressed ones: without it nothing can be done.
+constexpr std::string_view core_program = "quarry-worker";
 
 /// A request, the descriptors that go with it, and the bytes behind them.
 struct Parcel {
@@ -90,6 +94,7 @@ class WorkerRunner final : public intake::ExtractionRunner {
   };
 
   intake::GroupOutput run(const intake::GroupInput& group);
+  std::optional<intake::RunFailure> why_not(const Format& format);
   Exchange exchange(const std::string& program, Parcel& parcel, const std::vector<const Format*>& formats);
   void inflate_samples(const std::vector<intake::InputFile>& files, const std::vector<std::size_t>& compressed,
                        std::vector<intake::Sample>& samples);
@@ -120,15 +125,26 @@ WorkerRunner::Exchange WorkerRunner::exchange(const std::string& program, Parcel
   }
 }
 
+/// Why that format cannot be run, if so. A program that is not there, or does not start, costs what needs it.
+std::optional<intake::RunFailure> WorkerRunner::why_not(const Format& format) {
+  const std::string program(format.program);
+  try {
+    if (pool_.has_extractor(program, format.name)) return std::nullopt;
+    return intake::RunFailure{&format, program + " has no such extractor", false};
+  } catch (const Error& error) {
+    if (program == core_program) throw;
+    return intake::RunFailure{&format, error.what(), false, true};
+  }
+}
+
 intake::GroupOutput WorkerRunner::run(const intake::GroupInput& group) {
   intake::GroupOutput output;
   std::map<std::string, std::vector<const Format*>> by_program;
   for (const auto* format : group.formats) {
-    const std::string program(format->program);
-    if (pool_.has_extractor(program, format->name)) {
-      by_program[program].push_back(format);
+    if (auto failure = why_not(*format)) {
+      output.failures.push_back(std::move(*failure));
     } else {
-      output.failures.push_back({format, program + " has no such extractor", false});
+      by_program[std::string(format->program)].push_back(format);
     }
   }
   auto parcel = pack(group);
@@ -145,8 +161,8 @@ intake::GroupOutput WorkerRunner::run(const intake::GroupInput& group) {
 /// Holds no slot: what the sink does with a member may need one.
 intake::WalkOutcome WorkerRunner::walk(const Format& format, const intake::InputFile& archive,
                                        const std::vector<std::uint64_t>* wanted, MemberSink& sink) {
+  if (const auto failure = why_not(format)) return {failure->reason, false};
   const std::string program(format.program);
-  if (!pool_.has_extractor(program, format.name)) return {program + " has no such extractor", false};
   Parcel parcel;
   parcel.request.task = wanted == nullptr ? Task::list_members : Task::read_members;
   parcel.request.key = archive.name;
@@ -179,7 +195,7 @@ void WorkerRunner::inflate_samples(const std::vector<intake::InputFile>& files,
     const auto count = std::min(max_descriptors, compressed.size() - done);
     for (std::size_t i = 0; i < count; ++i) add_file(parcel, files[compressed[done + i]], true);
     parcel.bytes = count * sample_bytes;  // of each file only its start is read
-    auto answer = exchange("quarry-worker", parcel, {});
+    auto answer = exchange(std::string(core_program), parcel, {});
     for (auto& sample : answer.samples) {
       auto& place = samples[compressed[done++]];
       place.head = std::move(sample.head);

@@ -89,7 +89,7 @@ ZygoteProcess::ZygoteProcess(const std::filesystem::path& program, bool unsafe_n
   } catch (const ProtocolError& error) {
     stop();
     throw Error(Code::internal, program.string() + " is no worker of Quarry: " + error.what());
-  } catch (...) {
+  } catch (...) {  // goes on: no destructor runs for what was not built
     stop();
     throw;
   }

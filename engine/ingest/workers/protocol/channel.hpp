@@ -8,23 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "quarry/descriptor.hpp"
+
 namespace quarry {
-
-/// Owns a file descriptor.
-class Descriptor {
- public:
-  explicit Descriptor(int number = -1) noexcept : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept;
-  ~Descriptor() { reset(); }
-  int get() const noexcept { return number_; }
-  int release() noexcept { return std::exchange(number_, -1); }
-  explicit operator bool() const noexcept { return number_ >= 0; }
-  void reset() noexcept;
-
- private:
-  int number_;
-};
 
 /// The two connected ends of a Unix socket (both close-on-exec). `type`: SOCK_STREAM or SOCK_SEQPACKET. Throws Error.
 std::pair<Descriptor, Descriptor> socket_pair(int type);

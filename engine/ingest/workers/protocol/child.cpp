@@ -59,7 +59,7 @@ EndOfExtractor guarded(const Action& action) {
     return {ExtractorEnd::memory, "out of memory"};
   } catch (const std::exception& error) {
     return {ExtractorEnd::exception, std::string(error.what()).substr(0, 4096)};
-  } catch (...) {
+  } catch (...) {  // a library's own kind: it costs this group
     return {ExtractorEnd::exception, "something that is no std::exception"};
   }
 }
@@ -136,7 +136,7 @@ void run_child(std::span<const Extractor* const> extractors, const SandboxLimits
       answer(extractors, work);
       work = next_work();
     }
-  } catch (...) {
+  } catch (...) {  // nothing may unwind into the zygote's frames; the supervisor sees how this process ended
     ::_exit(1);
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ingest/workers/protocol/frame.hpp"
 
-#include "ingest/workers/protocol/crc32c.hpp"
+#include "crc32c.hpp"
 
 namespace quarry {
 namespace {

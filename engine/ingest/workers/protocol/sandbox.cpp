@@ -48,6 +48,10 @@ bool limit(__rlimit_resource resource, rlim_t value) {
   return ::setrlimit(resource, &both) == 0;
 }
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+/// A sanitizer maps terabytes that it never touches.
+bool limit_memory(std::uint64_t) { return true; }
+#else
 /// Bytes of address space in use.
 std::uint64_t mapped_bytes() {
   unsigned long long pages = 0;
@@ -58,14 +62,8 @@ std::uint64_t mapped_bytes() {
   return read ? pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)) : 0;
 }
 
-bool limit_memory(std::uint64_t bytes) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  constexpr bool sanitized = true;  // a sanitizer maps terabytes that it never touches
-#else
-  constexpr bool sanitized = false;
+bool limit_memory(std::uint64_t bytes) { return bytes == 0 || limit(RLIMIT_AS, mapped_bytes() + bytes); }
 #endif
-  return sanitized || bytes == 0 || limit(RLIMIT_AS, mapped_bytes() + bytes);
-}
 
 }  // namespace
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// bench-search INDEX [ROUNDS]: latency of product queries in this process, warm, one thread; a table on stdout.
+// bench-product INDEX [ROUNDS]: latency of product queries in this process, warm, one thread; a table on stdout.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -41,7 +41,7 @@ std::vector<Case> cases() {
 
 int main(int argc, char** argv) {
   if (argc < 2) {
-    fmt::print(stderr, "usage: bench-search INDEX [ROUNDS]\n");
+    fmt::print(stderr, "usage: bench-product INDEX [ROUNDS]\n");
     return 2;
   }
   const quarry::Index index(argv[1]);

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "quarry/file.hpp"
+#include "simulation/calculation.hpp"
+
+namespace quarry::nwchem {
+
+/// Reads a log line by line. Of several tasks the last energy and geometry count.
+class LogReader {
+ public:
+  LogReader(File& log, int file) : lines_(log), file_(file) {}
+  simulation::Calculation read();
+
+  void echo(std::string_view rest);
+  void echo_end(std::string_view rest);
+  void version(std::string_view rest);
+  void processors(std::string_view rest);
+  void atoms(std::string_view rest);
+  void charge(std::string_view rest);
+  void multiplicity(std::string_view rest);
+  void open_shells(std::string_view rest);
+  void functions(std::string_view rest);
+  void wavefunction(std::string_view rest);
+  void group(std::string_view rest);
+  void basis_summary(std::string_view rest);
+  void xc_information(std::string_view rest);
+  void coordinates(std::string_view rest);
+  void module_begins(std::string_view rest);
+  void dft_energy(std::string_view rest);
+  void scf_energy(std::string_view rest);
+  void mp2_energy(std::string_view rest);
+  void ccsd_energy(std::string_view rest);
+  void ccsdt_energy(std::string_view rest);
+  void plane_wave_energy(std::string_view rest);
+  void plane_wave_cutoff(std::string_view rest);
+  void plane_wave_functional(std::string_view rest);
+  void dispersion_energy(std::string_view rest);
+  void scf_failed(std::string_view rest);
+  void step(std::string_view rest);
+  void optimized(std::string_view rest);
+  void not_optimized(std::string_view rest);
+  void vector(std::string_view rest);
+  void frequencies(std::string_view rest);
+  void zero_point(std::string_view rest);
+  void input_error(std::string_view rest);
+  void total_times(std::string_view rest);
+
+ private:
+  enum class Mode { none, echo, basis, xc, coordinates, gradients };
+  Place here() const { return {file_, lines_.number(), -1, {}}; }
+  void read_section(std::string_view line);
+  void read_echo(std::string_view line);
+  void read_basis(std::string_view line);
+  void read_xc(std::string_view line);
+  void read_atom(std::string_view line);
+  void read_gradient(std::string_view line);
+  void set_energy(std::string_view token, const char* level);
+  void finish();
+
+  LineReader lines_;
+  int file_;
+  simulation::Calculation run_;
+  Mode mode_ = Mode::none;
+  bool began_ = false;
+  std::string xc_words_, dispersion_, wavefunction_, level_;
+  std::set<std::string> tasks_, bases_;
+  std::vector<std::string> components_;  ///< of the functional: `Slater Exchange Functional  0.800`
+  double scale_ = 1;                     ///< from the unit of the coordinates to angstrom
+  crystal::Structure atoms_;
+  bool atoms_known_ = true, scf_failed_ = false, input_error_ = false, vectors_beta_ = false;
+  std::vector<crystal::Vector> gradient_;
+  std::optional<double> homo_[2], lumo_[2];
+  std::int64_t steps_ = 0, modes_ = 0, imaginary_ = 0;
+  std::optional<double> lowest_, highest_;
+};
+
+}  // namespace quarry::nwchem
