@@ -13,7 +13,7 @@ using Text = std::vector<std::string_view>;
 
 void TextMatcher::add_word(const std::string& path, const std::string& word, Bitmap& out) const {
   deadline.check();
-  segment.for_each_posting(path, word, [&](std::uint32_t doc, std::uint32_t) { out.set(doc); });
+  segment.add_documents(path, word, out);
 }
 
 Bitmap TextMatcher::with_word(const std::string& path, const std::string& word) const {

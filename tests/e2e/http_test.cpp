@@ -125,9 +125,23 @@ TEST_F(Http, PostTakesTheSameNames) {
   EXPECT_EQ(body_of(answer).at_path("total")->as_integer(), 1);
 }
 
+TEST_F(Http, AFacetMayBeAnObject) {
+  const auto stats = body_of(get(port_, "/v1/search?q=alpha&facet=%7B%22field%22%3A%22n%22%2C%22type%22%3A%22stats%22%7D"));
+  ASSERT_NE(stats.at_path("facets.n.stats.count"), nullptr) << to_json(stats);
+  EXPECT_EQ(stats.at_path("facets.n.stats.count")->as_integer(), 1);
+  const std::string body = R"({"q":"alpha","facet":["n:5",{"field":"n","name":"of n","type":"histogram","interval":1}],"limit":1})";
+  const auto answer = body_of(talk(port_, "POST /v1/search HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: " +
+                                              std::to_string(body.size()) + "\r\n\r\n" + body));
+  ASSERT_NE(answer.at_path("facets.n"), nullptr) << to_json(answer);
+  EXPECT_TRUE(answer.at_path("facets.n")->is_array());
+  EXPECT_EQ(answer.at_path("facets")->find("of n")->find("buckets")->as_array().size(), 1U);
+}
+
 TEST_F(Http, ErrorsAreProblemDocuments) {
   for (const auto& [target, status] : std::vector<std::pair<std::string, int>>{{"/v1/search?q=%22open", 400},
                                                                                {"/v1/search?limit=many", 400},
+                                                                               {"/v1/search?facet=%7B%22field%22%3A", 400},
+                                                                               {"/v1/search?facet=%7B%22size%22%3A3%7D", 400},
                                                                                {"/v1/search?unknown=1", 400},
                                                                                {"/v1/nothing", 404},
                                                                                {"/v1/search?q=%zz", 400}}) {

@@ -175,7 +175,8 @@ TEST(DidYouMean, IsTheMostFrequentVisibleNearWord) {
       {"superalloyy", "superalloy"},
       {"superaloy AND steel", "superalloy AND steel"},  // one record has it as it is
       {"turbine steel", std::nullopt},                 // each is in some record
-      {"Thermall +\"superallloys thermal\"", "thermal +\"superalloy thermal\""},
+      {"+Thermall +\"superallloys thermal\"", "+thermal +\"superalloy thermal\""},
+      {"Thermall +\"superallloys thermal\"", "Thermall +\"superalloy thermal\""},  // the first is not asked for
       {"grösen", "grössen"},
       {"(thremal OR nothing) steel", "(thermal OR nothing) steel"},
       {"steeel", "steel"},
