@@ -115,7 +115,7 @@ void SegmentFiles::add_documents(std::string_view field, std::string_view word, 
   const auto rank = words_.lower_bound(word);
   if (prefix == nullptr || rank == words_.size() || words_.sorted(rank) != word) return;
   if (field.empty() && lookup_.single(rank)) return out.set(word_at(rank).first);
-  postings_.for_each(std::string(*prefix).append(word), [&](std::uint32_t doc, std::uint32_t) { out.set(doc); });
+  for_each_posting(field, word, [&](std::uint32_t doc, std::uint32_t) { out.set(doc); });
 }
 
 bool SegmentFiles::any_posting(std::string_view field, std::string_view word,

@@ -19,11 +19,20 @@ std::uint64_t next_generation() {
 
 class StoreSnapshot final : public Snapshot {
  public:
-  StoreSnapshot(Store& store, std::shared_ptr<const OpenManifest> manifest) : store_(store), manifest_(std::move(manifest)) {
+  /// A segment that is as in `earlier` (may be null) keeps its generation, and with it what is cached of it.
+  StoreSnapshot(Store& store, std::shared_ptr<const OpenManifest> manifest, const StoreSnapshot* earlier)
+      : store_(store), manifest_(std::move(manifest)) {
     change_ = manifest_->manifest.change;
-    for (const auto& open : manifest_->segments)
-      views_.push_back({open.segment, open.named.id, next_generation(), open.shown, open.generation.acl_set,
-                        open.generation.last_version});
+    for (const auto& open : manifest_->segments) {
+      SegmentView view{open.segment, open.named.id, 0, open.shown, open.generation.acl_set, open.generation.last_version};
+      if (earlier != nullptr)
+        for (const auto& known : earlier->views_)
+          if (known.segment == view.segment && known.live == view.live && known.acl_set == view.acl_set &&
+              known.last_version == view.last_version)
+            view.generation = known.generation;
+      if (view.generation == 0) view.generation = next_generation();
+      views_.push_back(std::move(view));
+    }
   }
   /// The same manifest at a later change.
   StoreSnapshot(const StoreSnapshot& earlier) = default;
@@ -125,7 +134,7 @@ std::shared_ptr<const Snapshot> Store::snapshot() {
   const std::lock_guard lock(snapshot_mutex_);
   const bool same = snapshot_ && snapshot_->manifest().manifest.number == open->manifest.number;
   if (snapshot_ && snapshot_->manifest().manifest.number > open->manifest.number) return snapshot_;
-  auto fresh = same ? std::make_shared<StoreSnapshot>(*snapshot_) : std::make_shared<StoreSnapshot>(*this, open);
+  auto fresh = same ? std::make_shared<StoreSnapshot>(*snapshot_) : std::make_shared<StoreSnapshot>(*this, open, snapshot_.get());
   fresh->advance(*catalog);
   snapshot_ = fresh;
   return fresh;
@@ -148,7 +157,7 @@ void Store::let_go() {
 }
 
 std::shared_ptr<const Snapshot> Store::snapshot_on(std::shared_ptr<const OpenManifest> manifest) {
-  auto fresh = std::make_shared<StoreSnapshot>(*this, std::move(manifest));
+  auto fresh = std::make_shared<StoreSnapshot>(*this, std::move(manifest), nullptr);
   fresh->advance(*lease());
   return fresh;
 }

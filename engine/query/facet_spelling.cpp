@@ -41,7 +41,7 @@ std::string Spelling::operator()(const Term& term) {
   const auto* const known = parts_[term.part].segment().keywords(path_);
   const auto folded = known->folded(term.ordinal);
   // Normal forms of formulas are spelt in one way only, and in no record.
-  if (is_derived(path_)) return std::string(known->spelling(term.ordinal));
+  if (is_derived(path_)) return known->spelling(term.ordinal);
   struct Holder {
     std::size_t part;
     std::uint32_t ordinal;
@@ -59,7 +59,7 @@ std::string Spelling::operator()(const Term& term) {
     agreed = agreed && column->one_spelling(*ordinal) && (!common || *common == spelling);
     common = std::move(spelling);
   }
-  if (agreed) return *std::move(common);
+  if (agreed) return *common;
   Speller best;
   for (const auto& [part, ordinal] : holders) consider(part, ordinal, term.count, best);
   std::optional<std::string> least;

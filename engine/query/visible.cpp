@@ -162,7 +162,7 @@ std::shared_ptr<Cache> make_cache() { return std::make_shared<Cache>(); }
 Cache::Cache() = default;
 Cache::~Cache() = default;
 
-std::shared_ptr<const SetRows> Cache::set_rows(const index::SegmentView& view) {
+std::shared_ptr<const SetRows> Cache::set_rows(const index::SegmentView& view, std::size_t most) {
   auto key = key_of(view);
   const auto find = [&]() -> std::shared_ptr<const SetRows> {
     const auto found = std::find_if(tables_.begin(), tables_.end(), [&](const auto& one) { return one.first == key; });
@@ -178,7 +178,7 @@ std::shared_ptr<const SetRows> Cache::set_rows(const index::SegmentView& view) {
   const std::lock_guard lock(mutex_);
   if (auto known = find()) return known;
   tables_.emplace_front(std::move(key), made);
-  if (tables_.size() > most_tables) tables_.pop_back();
+  while (tables_.size() > most) tables_.pop_back();
   return made;
 }
 
@@ -196,7 +196,7 @@ std::vector<Part> Cache::parts(const index::Snapshot& snapshot, const Viewer& vi
         continue;
       }
     }
-    auto visible = set_rows(view)->look(sets);
+    auto visible = set_rows(view, 2 * snapshot.segments().size() + 8)->look(sets);
     parts.push_back({&view, visible});
     const std::lock_guard lock(mutex_);
     if (by_key_.contains(key)) continue;

@@ -74,8 +74,8 @@ class Cache {
     std::string key;
     std::shared_ptr<const VisibleSegment> visible;
   };
-  std::shared_ptr<const SetRows> set_rows(const index::SegmentView& view);
-  static constexpr std::size_t most_tables = 256;
+  /// Keeps the last `most` of them.
+  std::shared_ptr<const SetRows> set_rows(const index::SegmentView& view, std::size_t most);
   std::list<std::pair<std::string, std::shared_ptr<const SetRows>>> tables_;  ///< the last used first
   static constexpr std::size_t most_bytes = std::size_t{256} << 20;
   std::size_t bytes_ = 0;
