@@ -39,6 +39,7 @@ class StoreSnapshot final : public Snapshot {
 
   const std::vector<SegmentView>& segments() const override { return views_; }
   std::uint64_t change() const override { return change_; }
+  std::uint64_t manifest_number() const override { return manifest_->manifest.number; }
   std::uint32_t acl_sets() const override { return acl_sets_; }
   const std::vector<std::string>& principals(std::uint32_t acl_set) const override {
     if (const auto* known = store_.memory().principals(acl_set)) return *known;
@@ -136,6 +137,14 @@ std::shared_ptr<const Snapshot> Store::snapshot() {
   auto fresh = same ? std::make_shared<StoreSnapshot>(*snapshot_) : std::make_shared<StoreSnapshot>(*this, open, snapshot_.get());
   fresh->advance(*catalog);
   snapshot_ = fresh;
+  return fresh;
+}
+
+std::shared_ptr<const Snapshot> Store::as_of_now(const std::shared_ptr<const Snapshot>& earlier) {
+  const auto catalog = lease();
+  if (earlier->change() == catalog->sequence().change) return earlier;
+  auto fresh = std::make_shared<StoreSnapshot>(dynamic_cast<const StoreSnapshot&>(*earlier));
+  fresh->advance(*catalog);
   return fresh;
 }
 

@@ -9,6 +9,7 @@
 
 #include "index/catalog.hpp"
 #include "index/generations.hpp"
+#include "index/leases.hpp"
 #include "index/manifest.hpp"
 #include "index/snapshot.hpp"
 #include "index/store_files.hpp"
@@ -49,6 +50,11 @@ class Store {
   /// The same on a manifest that the caller holds: a later page of a listing that must not move. Deletes and ACL changes
   /// hold here too.
   std::shared_ptr<const Snapshot> snapshot_on(std::shared_ptr<const OpenManifest> manifest);
+  /// An earlier snapshot of this store's, with what the catalog changed since taken in.
+  std::shared_ptr<const Snapshot> as_of_now(const std::shared_ptr<const Snapshot>& earlier);
+  Leases& leases() noexcept { return leases_; }
+  /// What the cursors of this index are signed with: kept in its catalog, so that all processes have the same.
+  const std::string& cursor_key();
   /// The published manifest as CURRENT names it now.
   std::shared_ptr<const OpenManifest> manifest();
 
@@ -93,6 +99,10 @@ class Store {
 
   std::mutex snapshot_mutex_;
   std::shared_ptr<const class StoreSnapshot> snapshot_;
+
+  Leases leases_;
+  std::once_flag cursor_key_read_;
+  std::string cursor_key_;
 
   std::once_flag cache_made_;
   std::shared_ptr<query::Cache> cache_;

@@ -20,6 +20,7 @@ unsigned status_of(Code code) {
     case Code::permission_denied: return 403;
     case Code::not_found: return 404;
     case Code::conflict: return 409;
+    case Code::gone: return 410;
     case Code::too_large: return 413;
     case Code::unavailable: return 503;
     case Code::corrupt:
@@ -34,6 +35,7 @@ std::string_view name_of(Code code) {
     case Code::permission_denied: return "permission_denied";
     case Code::not_found: return "not_found";
     case Code::conflict: return "conflict";
+    case Code::gone: return "gone";
     case Code::too_large: return "too_large";
     case Code::unavailable: return "unavailable";
     case Code::corrupt: return "corrupt";

@@ -80,6 +80,7 @@ bool before(const Key& a, const Key& b, bool descending) {
 }
 
 Key best_key(const Subject& subject, const SortKey& sort) {
+  if (sort.field == "id") return Key{2, 0, 0, subject.name};
   std::optional<Key> best;
   for (const auto* entry : subject.entries)
     if (const auto key = key_of(*entry, column_of(sort.field), sort.descending); key && (!best || before(*key, *best, sort.descending)))
@@ -94,7 +95,7 @@ void arrange(std::vector<Subject>& subjects, const std::vector<SortKey>& sort) {
       if (before(left, right, one.descending) != before(right, left, one.descending)) return before(left, right, one.descending);
     }
     if (sort.empty() && std::abs(a.score - b.score) > 1e-9 * std::abs(a.score)) return a.score > b.score;
-    return a.hash < b.hash;
+    return a.name < b.name;
   });
 }
 

@@ -260,7 +260,7 @@ SearchRequest random_request(Random& random) {
     request.facets.push_back({any_of(random, fields), static_cast<std::uint32_t>(1 + below(random, 6))});
   for (std::size_t i = below(random, 4); i != 0; --i) request.facets.push_back(rich_facet(random, i, 0));
   for (std::size_t i = below(random, 4) == 0 ? 1 + below(random, 2) : 0; i != 0; --i)
-    request.sort.push_back({any_of(random, fields), below(random, 2) == 0});
+    request.sort.push_back({below(random, 5) == 0 ? "id" : any_of(random, fields), below(random, 2) == 0});
   request.limit = static_cast<std::uint32_t>(below(random, 40));
   request.offset = below(random, 3) == 0 ? below(random, 20) : 0;
   request.deadline = std::chrono::minutes(10);  // a test is never late

@@ -47,7 +47,7 @@ struct FacetRequest {
 };
 
 struct SortKey {
-  std::string field;
+  std::string field;  ///< of several values the least counts, descending the greatest
   bool descending = false;
 };
 
@@ -56,9 +56,11 @@ struct SearchRequest {
   std::string query;  ///< `docs/query.md`; `*` and an empty one match every record
   std::vector<Value> filters;  ///< as Globus Search has them (`docs/query.md`); all must hold, none changes a score
   std::vector<FacetRequest> facets;
-  std::vector<SortKey> sort;  ///< empty: by relevance; missing values last; ties in a fixed order (by a hash of the subject)
+  std::vector<SortKey> sort;  ///< empty: by relevance; `id`: by subject; missing values last; ties by subject, in byte order
   std::uint64_t offset = 0;
   std::uint32_t limit = 10;   ///< 0: counts and facets only; at most 10,000
+  std::string cursor;         ///< of the page before; then `offset` is 0, and query, sort and viewer are the same
+  std::vector<std::string> fields;  ///< hits carry only these parts of their content, and what is below; empty: all
   std::chrono::milliseconds deadline{5000};
   bool ids_only = false;      ///< hits carry subject and score, their entries are empty: nothing of a body is read
   bool lenient = false;       ///< nothing is a syntax error: what cannot be read, or names an unknown field, is searched as words
@@ -112,6 +114,7 @@ struct SearchResult {
   std::uint64_t total = 0;  ///< subjects that match and are visible: exact
   std::vector<Hit> hits;
   std::vector<Facet> facets;  ///< in the order asked for
+  std::string cursor;  ///< for the next page; empty where this is the last
   /// Where `total` is 0: the query with mistyped words put right, out of words that visible records have; else nothing.
   std::optional<std::string> suggestion;
   std::vector<std::string> warnings;  ///< e.g. that a pattern was cut at its limit; depend on visible data only
