@@ -3,6 +3,7 @@
 
 #include <atomic>
 
+#include "acl_fault.hpp"
 #include "index/store.hpp"
 #include "quarry/json.hpp"
 
@@ -66,7 +67,7 @@ class StoreSnapshot final : public Snapshot {
 
 void StoreSnapshot::advance(Catalog& catalog) {
   const Transaction transaction(catalog.database(), Transaction::Kind::read);
-  const auto states = catalog.states_since(change_);
+  const auto states = catalog.states_since(acl_fault == 9 ? catalog.sequence().change : change_);
   for (auto& view : views_) {
     std::shared_ptr<Bitmap> live;
     std::shared_ptr<std::vector<std::uint32_t>> acl_set;
