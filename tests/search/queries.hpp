@@ -16,6 +16,11 @@ Value random_filter(Random& random, int depth = 2);
 
 /// With filters, facets, sort, offset and limit.
 SearchRequest random_request(Random& random);
+/// What is asked, for a failed test to say.
+std::string story(const SearchRequest& request);
+
+/// A text with some of its letters taken out, doubled or replaced by signs of the grammar.
+std::string mangled(Random& random, std::string text);
 
 /// Equal but for positions.
 bool same_tree(const query::Node& a, const query::Node& b);
