@@ -47,6 +47,13 @@ std::optional<Asked> asked(const std::string& text, const std::string& unit, con
   return Asked{value, std::abs(value) * 1e-12};
 }
 
+/// An element's symbol, which may be written small.
+std::optional<std::string> symbol_of(std::string text) {
+  const bool is_small = std::all_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  if (is_small && !text.empty()) text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  return find_element(text) == nullptr ? std::nullopt : std::optional(text);
+}
+
 }  // namespace
 
 std::string normal_of(const std::string& path, const std::string& text) {
@@ -54,12 +61,12 @@ std::string normal_of(const std::string& path, const std::string& text) {
     std::set<std::string> symbols;
     for (std::size_t at = 0; at <= text.size();) {
       const auto end = std::min(text.find_first_of("-, ", at), text.size());
-      auto symbol = text.substr(at, end - at);
+      const auto symbol = text.substr(at, end - at);
       at = end + 1;
       if (symbol.empty()) continue;
-      if (std::all_of(symbol.begin(), symbol.end(), [](char c) { return c >= 'a' && c <= 'z'; })) symbol.front() -= 'a' - 'A';
-      if (find_element(symbol) == nullptr) return text;
-      symbols.insert(symbol);
+      const auto element = symbol_of(symbol);
+      if (!element) return text;
+      symbols.insert(*element);
     }
     std::string joined;
     for (const auto& symbol : symbols) joined += (joined.empty() ? "" : "-") + symbol;
@@ -83,7 +90,8 @@ std::vector<std::string> paths_of(const std::string& field) {
       {"anonymous", {"#anonymous", "material.chemical_formula_anonymous"}},
       {"spacegroup", {"crystal_structure.space_group_number"}},
       {"formula", {"#formula", "material.chemical_formula_reduced"}}};
-  if (field.starts_with("fraction.")) return {"#" + field};
+  if (field.starts_with("fraction."))
+    if (const auto symbol = symbol_of(field.substr(9))) return {"#fraction." + *symbol};
   const auto found = names.find(field);
   return found == names.end() ? std::vector<std::string>{field} : found->second;
 }

@@ -62,13 +62,16 @@ std::string facets_of(const SearchResult& result) {
   return text;
 }
 
+/// A query in one of its spellings.
+std::string again(const std::string& query) { return query::print(query::parse_leniently(query)); }
+
 void expect_same(const SearchResult& got, const SearchResult& want, const SearchRequest& request) {
   EXPECT_EQ(got.total, want.total);
   expect_same_hits(got, want, request.offset, request);
   EXPECT_EQ(facets_of(got), facets_of(want));
   EXPECT_EQ(got.warnings, want.warnings);
   EXPECT_EQ(got.suggestion.has_value(), want.suggestion.has_value()) << got.suggestion.value_or("nothing") << " for " << want.suggestion.value_or("nothing");
-  if (got.suggestion && want.suggestion) EXPECT_EQ(query::print(query::parse_leniently(*got.suggestion)), *want.suggestion);
+  if (got.suggestion && want.suggestion) EXPECT_EQ(again(*got.suggestion), again(*want.suggestion));
 }
 
 /// A world, its segments and its oracle.

@@ -274,10 +274,11 @@ SearchRequest random_request(Random& random) {
 
 std::string mangled(Random& random, std::string text) {
   for (std::size_t i = 1 + below(random, 3); i != 0; --i) {
-    const auto at = below(random, text.size() + 1);
+    auto at = below(random, text.size() + 1);
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80) ++at;  // between letters
     switch (below(random, 3)) {
-      case 0: text.insert(at, any_of<std::string>(random, {"(", ")", "\"", "[", "}", ":", "~", "^", "*", "\\", " AND ", " OR ", "-", "+", "\xff", " TO "})); break;
-      case 1: text.erase(at, 1); break;
+      case 0: text.insert(at, any_of<std::string>(random, {"(", ")", "\"", "[", "}", ":", "~", "^", "*", "\\", " AND ", " OR ", "-", "+", "~2", " TO "})); break;
+      case 1: text.erase(at, at < text.size() && static_cast<unsigned char>(text[at]) < 0x80 ? 1 : 0); break;
       default: text.resize(std::max<std::size_t>(at, 1));
     }
   }

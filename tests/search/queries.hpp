@@ -19,7 +19,7 @@ SearchRequest random_request(Random& random);
 /// What is asked, for a failed test to say.
 std::string story(const SearchRequest& request);
 
-/// A text with some of its letters taken out, doubled or replaced by signs of the grammar.
+/// A text cut short, with some of its letters taken out, and with signs of the grammar in it.
 std::string mangled(Random& random, std::string text);
 
 /// Equal but for positions.

@@ -53,7 +53,7 @@ SearchRequest any_request(Random& random) {
     request.query = any_of<std::string>(random, {"secret1", "secret*", "*cret?", "secre1t~", "secrt1~2", "s*", "custom.hidden:*", "custom.hidden:5", "custom.hiden:5",
                                                  "cellar.note:secret2", "cellar.nte:x", "custom.ghost:7", "deadwrd", "sekret", "secret12 oxide", "_exists_:cellar", "cellar.note:s*",
                                                  "custom.hidden:[1 TO 5]", "cellar.note:\"secret1 secret2\"~4", "fil secret2", "custom.hidden:5 ev"});
-  if (below(random, 8) == 0) request.query = mangled(random, request.query);
+  if (below(random, 8) == 0) request.query = mangled(random, request.query) + any_of<std::string>(random, {"", "", "\xff", "\xc3"});
   if (below(random, 4) == 0) request.facets.push_back({any_of<std::string>(random, {"custom.hidden", "cellar.note", "custom.hiden", "mdf.source_name"}), 5});
   if (below(random, 8) == 0) request.sort.push_back({any_of<std::string>(random, {"custom.hidden", "cellar.note", "celar.note"}), below(random, 2) == 0});
   if (below(random, 8) == 0) request.fields = {any_of<std::string>(random, {"custom", "dc.titles.title", "cellar.note", "xc"})};
