@@ -3,6 +3,8 @@
 #include "index/store.hpp"
 #include "query/cursor.hpp"
 #include "query/evaluate.hpp"
+#include "query/similar.hpp"
+#include "query/stream.hpp"
 
 namespace quarry {
 
@@ -53,6 +55,35 @@ SearchResult Index::search(const SearchRequest& request, const Viewer& viewer) c
     result.cursor = query::print_cursor(next, request, viewer, store_->cursor_key());
   }
   return std::move(result);
+}
+
+SearchResult Index::similar(const std::string& subject, const SimilarRequest& request, const Viewer& viewer) const {
+  return query::similar(*store_->snapshot(), subject, request, viewer, store_->cache());
+}
+
+struct RecordStream::State {
+  query::Stream stream;
+};
+RecordStream::RecordStream(std::unique_ptr<State> state) : state_(std::move(state)) {}
+RecordStream::RecordStream(RecordStream&&) noexcept = default;
+RecordStream::~RecordStream() = default;
+std::uint64_t RecordStream::total() const { return state_->stream.total(); }
+std::optional<Hit> RecordStream::next() { return state_->stream.next(); }
+
+RecordStream Index::stream(const SearchRequest& request, const Viewer& viewer) const {
+  return RecordStream(std::make_unique<RecordStream::State>(
+      RecordStream::State{query::Stream(store_->snapshot(), request, viewer, store_->cache())}));
+}
+
+std::uint64_t Index::export_records(const SearchRequest& request, const Viewer& viewer,
+                                    const std::function<bool(const Hit&)>& sink) const {
+  auto records = stream(request, viewer);
+  std::uint64_t given = 0;
+  for (auto hit = records.next(); hit; hit = records.next()) {
+    ++given;
+    if (!sink(*hit)) break;
+  }
+  return given;
 }
 
 std::vector<Hit> Index::get(const std::string& subject, const Viewer& viewer) const {

@@ -9,6 +9,7 @@
 #include "query/declared_fields.hpp"
 #include "query/known_fields.hpp"
 #include "query/field_selection.hpp"
+#include "query/highlight.hpp"
 #include "query/match.hpp"
 #include "query/matched.hpp"
 #include "query/order.hpp"
@@ -60,11 +61,13 @@ Answer answer(const index::Snapshot& snapshot, const SearchRequest& request, con
     const auto ranked = rank(terms, found.parts, std::move(found.documents), wanted, deadline);
     const Order order(found.parts, ranked.documents, ranked.scores, request);
     const auto page = order.page(after, request.offset, request.limit, deadline);
+    const auto highlighter = request.highlight ? std::optional<Highlighter>(std::in_place, *request.highlight, *found.query, found.expansions) : std::nullopt;
     const Candidate* last = nullptr;
     for (const auto& candidate : page.candidates) {
       auto hit = load_hit(candidate, found.parts[candidate.part], ranked.documents[candidate.part], snapshot, viewer,
                           request.ids_only);
       if (!hit) continue;
+      if (highlighter) highlighter->mark(*hit);
       for (auto& entry : hit->entries) entry.content = selection.of(entry.content);
       result.hits.push_back(std::move(*hit));
       last = &candidate;

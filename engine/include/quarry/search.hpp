@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "quarry/export.hpp"
@@ -51,6 +52,19 @@ struct SortKey {
   bool descending = false;
 };
 
+/// Which matched words of hits are to be shown, in what of the text around them.
+struct HighlightRequest {
+  std::vector<std::string> fields;  ///< only in these, and what is below; empty: everywhere
+  std::uint32_t snippets = 3;       ///< most for each path, 1 to 100
+  std::uint32_t length = 160;       ///< about how many bytes of text each has, 20 to 10,000
+};
+
+/// A piece of a text in which words of the query stand.
+struct Snippet {
+  std::string text;  ///< an ellipsis stands where something was left out
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> marks;  ///< bytes [first, second) of `text` that matched; rising, apart
+};
+
 /// A query as a person or a client writes it.
 struct SearchRequest {
   std::string query;  ///< `docs/query.md`; `*` and an empty one match every record
@@ -61,6 +75,7 @@ struct SearchRequest {
   std::uint32_t limit = 10;   ///< 0: counts and facets only; at most 10,000
   std::string cursor;         ///< of the page before; then `offset` is 0, and query, sort and viewer are the same
   std::vector<std::string> fields;  ///< hits carry only these parts of their content, and what is below; empty: all
+  std::optional<HighlightRequest> highlight;
   std::chrono::milliseconds deadline{5000};
   bool ids_only = false;      ///< hits carry subject and score, their entries are empty: nothing of a body is read
   bool lenient = false;       ///< nothing is a syntax error: what cannot be read, or names an unknown field, is searched as words
@@ -78,6 +93,7 @@ struct Hit {
   std::string subject;
   double score = 0;  ///< BM25 over what the viewer may see; 0 where nothing ranks (filter only, or sorted)
   std::vector<HitEntry> entries;  ///< the visible entries that matched, by entry id; none with `ids_only`
+  std::map<std::string, std::vector<Snippet>> highlights;  ///< by path, of these entries
 };
 
 struct Facet;
@@ -118,6 +134,17 @@ struct SearchResult {
   /// Where `total` is 0: the query with mistyped words put right, out of words that visible records have; else nothing.
   std::optional<std::string> suggestion;
   std::vector<std::string> warnings;  ///< e.g. that a pattern was cut at its limit; depend on visible data only
+};
+
+/// What is asked for of records that are like one.
+struct SimilarRequest {
+  enum class Basis { both, text, composition };
+  Basis basis = Basis::both;
+  std::string query;         ///< only among what matches
+  std::uint64_t offset = 0;
+  std::uint32_t limit = 10;  ///< at most 10,000
+  std::vector<std::string> fields;  ///< as of SearchRequest
+  std::chrono::milliseconds deadline{5000};
 };
 
 struct FieldUse {
