@@ -22,6 +22,7 @@ namespace quarry {
 /// 11 hidden entries decide where their subject stands
 /// 12 a cursor holds for any viewer
 /// 13 facets spell words as hidden records do
+/// 14 what is like a record is found by its hidden entries too
 constexpr int acl_fault = QUARRY_BREAK_ACL;  // not inline: only the file that holds the fault has another value
 
 }  // namespace quarry

@@ -33,8 +33,8 @@ SearchRequest everything_of(const std::string& query) {
 /// All that a reader can ask of four records.
 std::string seen(const IndexSide& side, const std::vector<std::string>& who) {
   std::string all;
-  for (const auto* query : {"*", "oxide", "oxid*", "oxyde", "custom.note:oxide", "cafe~1"}) all += side.search(everything_of(query), Viewer(who));
-  for (const auto* subject : {"a", "b", "c"}) all += side.get(subject, Viewer(who));
+  for (const auto* query : {"*", "oxide", "oxid*", "oxyde", "custom.note:oxide", "cafe~1"}) all += side.search(everything_of(query), Viewer(who)) + side.all(everything_of(query), Viewer(who));
+  for (const auto* subject : {"a", "b", "c"}) all += side.get(subject, Viewer(who)) + side.similar(subject, {}, Viewer(who));
   return all + side.fields(Viewer(who));
 }
 

@@ -4,6 +4,7 @@
 #include "index/catalog_database.hpp"
 #include "quarry/error.hpp"
 #include "query/cursor.hpp"
+#include "query/similar.hpp"
 
 namespace quarry::test {
 namespace {
@@ -39,6 +40,10 @@ std::string SnapshotSide::get(const std::string& subject, const Viewer& viewer) 
 
 std::string SnapshotSide::fields(const Viewer& viewer) const {
   return told([&] { return bytes_of(query::fields(snapshot_, viewer, *cache_)); });
+}
+
+std::string SnapshotSide::similar(const std::string& subject, const SimilarRequest& request, const Viewer& viewer) const {
+  return told([&] { return bytes_of(query::similar(snapshot_, subject, request, viewer, *cache_)); });
 }
 
 IndexSide::IndexSide(const std::filesystem::path& directory) : index_(directory, {.create = true}) {
@@ -78,6 +83,21 @@ std::string IndexSide::get(const std::string& subject, const Viewer& viewer) con
 
 std::string IndexSide::fields(const Viewer& viewer) const {
   return told([&] { return bytes_of(index_.fields(viewer)); });
+}
+
+std::string IndexSide::similar(const std::string& subject, const SimilarRequest& request, const Viewer& viewer) const {
+  return told([&] { return bytes_of(index_.similar(subject, request, viewer)); });
+}
+
+std::string IndexSide::all(const SearchRequest& request, const Viewer& viewer) const {
+  return told([&] {
+    std::string bytes;
+    (void)index_.export_records(request, viewer, [&](const Hit& hit) {
+      bytes += bytes_of(std::vector<Hit>{hit});
+      return true;
+    });
+    return bytes;
+  });
 }
 
 }  // namespace quarry::test

@@ -21,6 +21,7 @@ class SnapshotSide {
   std::string search(SearchRequest request, const Viewer& viewer) const;
   std::string get(const std::string& subject, const Viewer& viewer) const;
   std::string fields(const Viewer& viewer) const;
+  std::string similar(const std::string& subject, const SimilarRequest& request, const Viewer& viewer) const;
 
  private:
   WorldSnapshot snapshot_;
@@ -40,6 +41,9 @@ class IndexSide {
   std::string search(SearchRequest request, const Viewer& viewer) const;
   std::string get(const std::string& subject, const Viewer& viewer) const;
   std::string fields(const Viewer& viewer) const;
+  std::string similar(const std::string& subject, const SimilarRequest& request, const Viewer& viewer) const;
+  /// All that the query matches, however many.
+  std::string all(const SearchRequest& request, const Viewer& viewer) const;
 
  private:
   IndexWriter& writer();

@@ -73,6 +73,9 @@ TEST_P(QUARRY_INDEX_SUITE, HistoryShowsInNoByte) {
       ASSERT_EQ(plain.search(request, viewer), winding.search(request, viewer));
       const auto subject = any_subject(random, visible);
       ASSERT_EQ(plain.get(subject, viewer), winding.get(subject, viewer)) << subject;
+      const auto likeness = any_likeness(random);
+      ASSERT_EQ(plain.similar(subject, likeness, viewer), winding.similar(subject, likeness, viewer)) << subject;
+      ASSERT_EQ(plain.all(request, viewer), winding.all(request, viewer));
       if (i % 25 == 0) ASSERT_EQ(plain.fields(viewer), winding.fields(viewer));
     }
   }

@@ -57,6 +57,17 @@ SearchRequest any_request(Random& random) {
   if (below(random, 4) == 0) request.facets.push_back({any_of<std::string>(random, {"custom.hidden", "cellar.note", "custom.hiden", "mdf.source_name"}), 5});
   if (below(random, 8) == 0) request.sort.push_back({any_of<std::string>(random, {"custom.hidden", "cellar.note", "celar.note"}), below(random, 2) == 0});
   if (below(random, 8) == 0) request.fields = {any_of<std::string>(random, {"custom", "dc.titles.title", "cellar.note", "xc"})};
+  if (below(random, 4) == 0) request.highlight = HighlightRequest{{}, 2, 40};
+  return request;
+}
+
+SimilarRequest any_likeness(Random& random) {
+  using Basis = SimilarRequest::Basis;
+  SimilarRequest request;
+  request.basis = any_of<Basis>(random, {Basis::both, Basis::text, Basis::composition});
+  if (below(random, 3) == 0) request.query = any_of<std::string>(random, {"film", "oxide", "elements:O", "secret1", "custom.hidden:5"});
+  request.limit = static_cast<std::uint32_t>(1 + below(random, 10));
+  request.deadline = std::chrono::minutes(10);
   return request;
 }
 

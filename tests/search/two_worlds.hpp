@@ -19,6 +19,7 @@ World with_hidden(Random& random, const World& visible, std::size_t hidden_subje
 
 /// A request of any kind, of what there is, of what is hidden and of what is nowhere, some of it wrong.
 SearchRequest any_request(Random& random);
+SimilarRequest any_likeness(Random& random);
 /// The name of a subject that is there, hidden or nowhere.
 std::string any_subject(Random& random, const World& visible);
 

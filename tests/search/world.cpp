@@ -213,6 +213,11 @@ std::string bytes_of(const std::vector<Hit>& hits) {
   for (const auto& hit : hits) {
     out += hit.subject + " " + to_json(hit.score);
     for (const auto& entry : hit.entries) out += " [" + entry.entry_id + "] " + to_json(entry.content) + " " + to_json(entry.sources);
+    for (const auto& [path, snippets] : hit.highlights)
+      for (const auto& snippet : snippets) {
+        out += " " + path + " '" + snippet.text + "'";
+        for (const auto& [begin, end] : snippet.marks) out += " " + std::to_string(begin) + "-" + std::to_string(end);
+      }
     out += "\n";
   }
   return out;
