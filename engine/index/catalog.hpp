@@ -95,6 +95,8 @@ class Catalog {
 
   Database& database() noexcept { return database_; }
   std::string meta(const char* name);
+  /// The key of cursors; made where a catalog has none yet.
+  std::string cursor_key();
 
   Sequence sequence();
   void put(const Sequence& sequence) { put_sequence(database_, sequence); }

@@ -4,6 +4,7 @@
 
 #include "index/catalog.hpp"
 #include "index/crash_point.hpp"
+#include "index/store_digest.hpp"
 #include "quarry/error.hpp"
 
 namespace quarry::index {
@@ -65,6 +66,13 @@ std::filesystem::path catalog_path(const std::filesystem::path& index_directory)
   return index_directory / "catalog.db";
 }
 
+void put_cursor_key(Database& database) {
+  std::string hex;
+  for (const auto byte : new_secret())
+    for (const auto nibble : {static_cast<unsigned char>(byte) >> 4, byte & 15}) hex += "0123456789abcdef"[nibble];
+  database.run("INSERT OR IGNORE INTO meta(name, value) VALUES('cursor_key', ?)", std::string_view(hex));
+}
+
 bool has_tables(Database& database) {
   return Run(database, "SELECT 1 FROM sqlite_schema WHERE name = 'meta'").next();
 }
@@ -81,6 +89,7 @@ void Catalog::create(const std::filesystem::path& index_directory) {
   database.run(insert, std::string_view("uuid"), std::string_view(make_uuid()));
   database.run(insert, std::string_view("made_at"),
                std::string_view(std::to_string(std::time(nullptr))));
+  put_cursor_key(database);
   put_sequence(database, {});
   crash_point("catalog filled");
   transaction.commit();
@@ -96,6 +105,14 @@ Catalog::Catalog(const std::filesystem::path& index_directory, std::shared_ptr<C
 }
 
 void Catalog::back_up(const std::filesystem::path& index_directory) { database_.copy_to(catalog_path(index_directory)); }
+
+std::string Catalog::cursor_key() {
+  if (auto key = meta("cursor_key"); !key.empty()) return key;
+  Transaction transaction(database_, Transaction::Kind::write);
+  put_cursor_key(database_);
+  transaction.commit();
+  return meta("cursor_key");
+}
 
 std::string Catalog::meta(const char* name) {
   Run run(database_, "SELECT value FROM meta WHERE name = ?");

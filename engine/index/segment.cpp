@@ -35,6 +35,7 @@ SegmentFiles::SegmentFiles(const std::filesystem::path& directory, SegmentMeta m
       rows_(columns_file_, columns_directory_, meta_.documents),
       columns_(columns_file_, columns_directory_, meta_.documents),
       keys_(directory / file_name::keys, meta_.documents),
+      subjects_(directory / file_name::subjects, meta_.documents),
       words_(directory / file_name::words),
       lookup_(directory / file_name::lookup, words_),
       tokens_(directory / file_name::tokens),

@@ -17,6 +17,8 @@
 
 namespace quarry::index {
 
+class SubjectsFile;
+
 /// A row of the catalog as a segment takes it. Rows of one subject come one after another.
 struct SegmentRow {
   std::int64_t row = 0;  ///< catalog rowid
@@ -28,7 +30,7 @@ struct SegmentRow {
   std::int64_t dataset = 0;  ///< whose version first_version is: the catalog's id; 0: none
 };
 
-/// Builds one immutable segment directory: x/ (lean Xapian), cols/, keys, tokens, words, meta; every file of ours is
+/// Builds one immutable segment directory: x/ (lean Xapian), cols/, keys, subjects, tokens, words, meta; every file of ours is
 /// versioned and checksummed (CRC32C per file, Xapian's files listed in `meta` with theirs). One thread.
 class SegmentBuilder {
  public:
@@ -144,6 +146,8 @@ class Segment {
   /// Documents whose subject has this hash (`subject_hash`), rising; the caller confirms by the catalog's subject.
   virtual std::vector<std::uint32_t> find_subject(std::uint64_t hash) const = 0;
   virtual std::uint64_t subject_hash_of(std::uint32_t doc) const = 0;
+  /// The subjects in byte order (`index/subjects.hpp`).
+  virtual const SubjectsFile& subjects() const = 0;
   /// All documents, by subject hash, then number.
   virtual std::span<const std::uint32_t> by_subject_hash() const = 0;
   /// The document with this catalog rowid.

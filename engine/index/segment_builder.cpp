@@ -4,6 +4,7 @@
 #include "index/segment_files.hpp"
 #include "index/segment_meta.hpp"
 #include "index/segment_rows.hpp"
+#include "index/subjects.hpp"
 #include "index/tokens.hpp"
 #include "index/typed_values.hpp"
 #include "index/typed_values_visit.hpp"
@@ -38,11 +39,12 @@ struct SegmentBuilder::State final : TypedVisitor {
   RowFacts facts;
   ColumnsBuilder columns;
   StringTable words, fields;
+  StringTable subjects;
+  std::vector<std::uint32_t> subject_of;  ///< by document: number in `subjects`
   WordUse use;
   TokensWriter tokens;
   std::uint64_t length = 0;  ///< words of the document at hand
   std::vector<std::uint32_t> ids;
-  std::string last_subject;
 };
 
 SegmentBuilder::SegmentBuilder(std::filesystem::path directory)
@@ -59,12 +61,13 @@ void SegmentBuilder::add(const SegmentRow& row) {
   auto& facts = state.facts;
   facts.lengths.push_back(state.length);
   facts.subject_hashes.push_back(subject_hash(row.subject));
-  facts.starts_subject.push_back(facts.rows.empty() || row.subject != state.last_subject);
+  const auto subject = state.subjects.intern(row.subject);
+  facts.starts_subject.push_back(state.subject_of.empty() || subject != state.subject_of.back());
+  state.subject_of.push_back(subject);
   facts.first_versions.push_back(row.first_version);
   facts.datasets.push_back(row.dataset);
   facts.kinds.push_back(static_cast<std::uint64_t>(row.kind));
   facts.rows.push_back(row.row);
-  state.last_subject = row.subject;
 }
 
 void SegmentBuilder::finish() {
@@ -80,6 +83,9 @@ void SegmentBuilder::finish() {
     file.finish(directory.bytes());
   }
   write_keys(state.directory / file_name::keys, state.facts);
+  std::vector<std::string_view> subjects;
+  for (const auto id : state.subject_of) subjects.push_back(state.subjects[id]);
+  write_subjects(state.directory / file_name::subjects, subjects);
   write_words(state.directory / file_name::words, state.words);
   state.tokens.finish(state.fields);
   const WordsFile words(state.directory / file_name::words);

@@ -13,6 +13,7 @@
 #include "index/segment_hash.hpp"
 #include "index/segment_meta.hpp"
 #include "index/segment_rows.hpp"
+#include "index/subjects.hpp"
 #include "index/tokens.hpp"
 #include "index/words_file.hpp"
 #include "index/words_lookup.hpp"
@@ -24,6 +25,7 @@ namespace quarry::index {
 namespace file_name {
 inline constexpr std::string_view columns = "cols";
 inline constexpr std::string_view keys = "keys";
+inline constexpr std::string_view subjects = "subjects";
 inline constexpr std::string_view tokens = "tokens";
 inline constexpr std::string_view words = "words";
 inline constexpr std::string_view lookup = "lookup";
@@ -49,6 +51,7 @@ class SegmentFiles final : public Segment {
   const Bitmap* first_of_subject() const override { return keys_.first_of_subject(); }
   std::vector<std::uint32_t> find_subject(std::uint64_t hash) const override { return keys_.find(hash); }
   std::uint64_t subject_hash_of(std::uint32_t doc) const override { return keys_.hash(doc); }
+  const SubjectsFile& subjects() const override { return subjects_; }
   std::span<const std::uint32_t> by_subject_hash() const override { return keys_.order(); }
   std::optional<std::uint32_t> find_row(std::int64_t row) const override { return rows_.find_row(row); }
   const std::vector<ColumnName>& columns() const override { return columns_.names(); }
@@ -95,6 +98,7 @@ class SegmentFiles final : public Segment {
   RowsFile rows_;
   ColumnsFile columns_;
   KeysFile keys_;
+  SubjectsFile subjects_;
   WordsFile words_;
   WordsLookup lookup_;
   TokensFile tokens_;

@@ -117,6 +117,32 @@ void merge_columns(const Inputs& inputs, ColumnsWriter& writer) {
   }
 }
 
+/// Joins the subjects in byte order and gives each document its rank among them.
+void merge_subjects(const Inputs& inputs, SubjectsWriter& writer) {
+  std::vector<SubjectsFile::Walk> walks;
+  std::vector<std::vector<std::uint32_t>> become(inputs.segments.size());
+  for (const auto* segment : inputs.segments) walks.emplace_back(segment->subjects());
+  while (true) {
+    const std::string* least = nullptr;
+    for (const auto& walk : walks)
+      if (!walk.at_end() && (least == nullptr || walk.subject() < *least)) least = &walk.subject();
+    if (least == nullptr) break;
+    const auto subject = *least;
+    const auto rank = writer.add(subject);
+    for (std::size_t i = 0; i < walks.size(); ++i)
+      if (!walks[i].at_end() && walks[i].subject() == subject) {
+        become[i].push_back(rank);
+        walks[i].next();
+      }
+  }
+  std::vector<std::uint64_t> ranks;
+  ranks.reserve(inputs.documents);
+  for (std::size_t i = 0; i < inputs.segments.size(); ++i)
+    for (std::uint32_t doc = 0; doc < inputs.segments[i]->size(); ++doc)
+      ranks.push_back(become[i].at(inputs.segments[i]->subjects().rank(doc)));
+  writer.finish(ranks);
+}
+
 /// Joins the token streams. Words and fields get the numbers they would have had in one build.
 void merge_tokens(const Inputs& inputs, StringTable& words, StringTable& fields, TokensWriter& writer) {
   TokenText text;
@@ -180,6 +206,8 @@ void merge_segments(const std::vector<std::shared_ptr<const Segment>>& inputs,
     file.finish(directory.bytes());
   }
   write_keys(output / file_name::keys, facts);
+  SubjectsWriter subjects(output / file_name::subjects);
+  merge_subjects(from, subjects);
   StringTable words, fields;
   TokensWriter tokens(output / file_name::tokens);
   merge_tokens(from, words, fields, tokens);

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 
+#include "acl_fault.hpp"
 #include "index/catalog_jobs.hpp"
 #include "index/store.hpp"
 #include "quarry/date.hpp"
@@ -48,6 +49,7 @@ class StoreSnapshot final : public Snapshot {
 
   const std::vector<SegmentView>& segments() const override { return views_; }
   std::uint64_t change() const override { return change_; }
+  std::uint64_t manifest_number() const override { return manifest_->manifest.number; }
   std::uint32_t acl_sets() const override { return acl_sets_; }
   const std::vector<std::string>& principals(std::uint32_t acl_set) const override {
     if (const auto* known = store_.memory().principals(acl_set)) return *known;
@@ -75,7 +77,7 @@ class StoreSnapshot final : public Snapshot {
 
 void StoreSnapshot::advance(Catalog& catalog) {
   const Transaction transaction(catalog.database(), Transaction::Kind::read);
-  const auto states = catalog.states_since(change_);
+  const auto states = catalog.states_since(acl_fault == 9 ? catalog.sequence().change : change_);
   for (std::size_t i = 0; i < views_.size(); ++i) {
     auto& view = views_[i];
     std::shared_ptr<Bitmap> live, kept;
@@ -220,6 +222,14 @@ std::vector<DatasetVersion> Store::versions(const std::string& dataset, const Vi
     versions.push_back({version, to_rfc3339(made_at(catalog->database(), id, version) * 1000), static_cast<std::uint64_t>(records)});
   }
   return versions;
+}
+
+std::shared_ptr<const Snapshot> Store::as_of_now(const std::shared_ptr<const Snapshot>& earlier) {
+  const auto catalog = lease();
+  if (earlier->change() == catalog->sequence().change) return earlier;
+  auto fresh = std::make_shared<StoreSnapshot>(dynamic_cast<const StoreSnapshot&>(*earlier));
+  fresh->advance(*catalog);
+  return fresh;
 }
 
 void Store::let_go() {

@@ -43,6 +43,8 @@ class Snapshot {
   virtual const std::vector<SegmentView>& segments() const = 0;
   /// The catalog's change number when the request started.
   virtual std::uint64_t change() const = 0;
+  /// The number of the manifest it reads; 0: of none.
+  virtual std::uint64_t manifest_number() const { return 0; }
   /// Sorted principals of a set. Sets are never changed, so this may be cached for ever.
   virtual const std::vector<std::string>& principals(std::uint32_t acl_set) const = 0;
   /// Ids of all sets there are: 0 .. acl_sets()-1 or fewer.

@@ -10,6 +10,7 @@
 
 #include "index/catalog.hpp"
 #include "index/generations.hpp"
+#include "index/leases.hpp"
 #include "index/manifest.hpp"
 #include "index/snapshot.hpp"
 #include "index/store_files.hpp"
@@ -54,6 +55,11 @@ class Store {
   std::shared_ptr<const Snapshot> as_of(const std::shared_ptr<const Snapshot>& now, const AsOf& as_of);
   /// See Index::versions.
   std::vector<DatasetVersion> versions(const std::string& dataset, const Viewer& viewer);
+  /// An earlier snapshot of this store's, with what the catalog changed since taken in.
+  std::shared_ptr<const Snapshot> as_of_now(const std::shared_ptr<const Snapshot>& earlier);
+  Leases& leases() noexcept { return leases_; }
+  /// What the cursors of this index are signed with: kept in its catalog, so that all processes have the same.
+  const std::string& cursor_key();
   /// The published manifest as CURRENT names it now.
   std::shared_ptr<const OpenManifest> manifest();
 
@@ -112,6 +118,10 @@ class Store {
     std::shared_ptr<const Snapshot> snapshot;
   };
   std::vector<Past> past_;  ///< made from snapshot_, so that what was computed for them is found again
+
+  Leases leases_;
+  std::once_flag cursor_key_read_;
+  std::string cursor_key_;
 
   std::once_flag cache_made_;
   std::shared_ptr<query::Cache> cache_;

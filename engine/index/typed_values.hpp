@@ -55,6 +55,10 @@ bool is_keyword(std::string_view path, std::string_view text);
 /// The same function cuts records and queries. `position` rises by one per word.
 void for_each_word(std::string_view text, const std::function<void(std::string_view word)>& visit);
 
+/// The same with where each stands in the text: bytes [begin, end).
+void for_each_placed_word(std::string_view text,
+                          const std::function<void(std::string_view word, std::size_t begin, std::size_t end)>& visit);
+
 /// Case folding of words and keywords: ASCII and the Latin, Greek and Cyrillic letters of the BMP.
 std::string fold_case(std::string_view text);
 

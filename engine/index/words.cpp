@@ -71,12 +71,19 @@ std::string_view cut(const std::string& word) {
 }  // namespace
 
 void for_each_word(std::string_view text, const std::function<void(std::string_view word)>& visit) {
+  for_each_placed_word(text, [&](std::string_view word, std::size_t, std::size_t) { visit(word); });
+}
+
+void for_each_placed_word(std::string_view text,
+                          const std::function<void(std::string_view word, std::size_t begin, std::size_t end)>& visit) {
   std::string word;
+  std::size_t begin = 0, at = 0;
   const auto end_word = [&] {
-    if (!word.empty()) visit(cut(word));
+    if (!word.empty()) visit(cut(word), begin, at);
     word.clear();
   };
-  for (std::size_t at = 0; at < text.size();) {
+  while (at < text.size()) {
+    if (word.empty()) begin = at;
     if (static_cast<unsigned char>(text[at]) < 0x80) {
       if (!is_ascii_word(text[at])) {
         end_word();

@@ -7,10 +7,11 @@
 
 #include "query/check.hpp"
 #include "query/declared_fields.hpp"
-#include "query/facets.hpp"
-#include "query/filter.hpp"
 #include "query/known_fields.hpp"
+#include "query/field_selection.hpp"
+#include "query/highlight.hpp"
 #include "query/match.hpp"
+#include "query/matched.hpp"
 #include "query/order.hpp"
 #include "query/rank.hpp"
 #include "query/suggest.hpp"
@@ -19,38 +20,14 @@
 namespace quarry::query {
 namespace {
 
+constexpr std::uint64_t most_wanted = ~std::uint64_t{0};
+constexpr std::size_t most_sort_keys = 8;
 constexpr std::uint32_t most_hits = 10'000;
 constexpr std::chrono::seconds fields_deadline{60};
 
 void check_limits(const SearchRequest& request) {
-  if (request.limit > most_hits) throw Error(Code::invalid_argument, "limit is over 10,000: page with offset");
-}
-
-HitEntry entry_of(index::StoredRow&& row, bool with_sources = false) {
-  HitEntry entry{std::move(row.entry_id), std::move(row.content), {}};
-  const auto* const sources = with_sources ? entry.content.at_path("extraction.sources") : nullptr;
-  if (sources != nullptr) entry.sources = *sources;
-  entry.content.erase_path("mdf.acl");
-  entry.content.erase_path("extraction.sources");
-  return entry;
-}
-
-std::optional<Hit> load_hit(const Candidate& candidate, const Part& part, const index::Bitmap& matched,
-                            const index::Snapshot& snapshot, const Viewer& viewer, bool ids_only) {
-  Hit hit;
-  hit.score = candidate.score;
-  bool shown = false;
-  for_each_entry(part.segment(), candidate.first, matched, [&](std::uint32_t doc) {
-    const auto number = part.segment().row(doc);
-    auto row = ids_only ? snapshot.load_without_content(number) : snapshot.load(number);
-    if (!may_show(row, snapshot, viewer)) return;
-    shown = true;
-    hit.subject = row.subject;
-    if (!ids_only) hit.entries.push_back(entry_of(std::move(row)));
-  });
-  if (!shown) return std::nullopt;
-  std::sort(hit.entries.begin(), hit.entries.end(), [](const auto& a, const auto& b) { return a.entry_id < b.entry_id; });
-  return hit;
+  if (request.limit > most_hits) throw Error(Code::invalid_argument, "limit is over 10,000: page with offset, or with cursors");
+  if (request.sort.size() > most_sort_keys) throw Error(Code::invalid_argument, "over 8 sort keys in one query");
 }
 
 /// What of the facets and sort keys no visible record has.
@@ -62,43 +39,53 @@ void warn_of_absent(const SearchRequest& request, const std::vector<Part>& parts
   };
   for (std::size_t i = 0; i < request.facets.size(); ++i)
     if (result.facets[i].values.empty() && result.facets[i].stats.count == 0) consider(request.facets[i].field, "facet");
-  for (const auto& key : request.sort) consider(key.field, "sort");
+  for (const auto& key : request.sort)
+    if (key.field != "id") consider(key.field, "sort");
 }
 
 }  // namespace
 
-SearchResult evaluate(const index::Snapshot& snapshot, const SearchRequest& request, const Viewer& viewer, Cache& cache) {
+Answer answer(const index::Snapshot& snapshot, const SearchRequest& request, const Viewer& viewer, Cache& cache,
+              const std::optional<Position>& after) {
   check_limits(request);
+  const FieldSelection selection(request.fields);
   const Deadline deadline(request.deadline);
-  auto query = request.lenient ? parse_leniently(request.query) : parse(request.query);
-  const auto parts = cache.parts(snapshot, viewer);
-  check(query, parts, request.lenient, deadline);
-  const auto filter = parse_filters(request.filters);
-  SearchResult result;
-  const auto expansions = expand(query, parts, deadline, result.warnings);
-  Facets facets(request.facets, snapshot, viewer, parts, cache.ordinals, deadline);
-  std::vector<index::Bitmap> matched;
-  for (const auto& part : parts) {
-    matched.push_back(match(query, part.segment(), expansions, deadline));
-    if (!request.filters.empty()) matched.back() &= match_filter(filter, part.segment(), deadline);
-    matched.back() &= part.visible->documents;
-  }
-  facets.select(matched);
-  for (std::size_t i = 0; i < parts.size(); ++i) result.total += folded(parts[i].segment(), matched[i]).count();
-  result.facets = facets.count(matched);
+  Answer answer;
+  auto& result = answer.result;
+  auto found = find_matches(snapshot, request, viewer, cache, deadline, &result.facets);
+  result.total = found.total;
+  result.warnings = std::move(found.warnings);
   if (request.limit != 0 && result.total > request.offset) {
-    const auto terms = request.sort.empty() ? scoring_terms(query) : std::vector<ScoringTerm>();
-    const auto ranked = rank(terms, parts, std::move(matched), request.offset + request.limit, deadline);
-    for (const auto& candidate : page(parts, ranked.documents, ranked.scores, request, deadline))
-      if (auto hit = load_hit(candidate, parts[candidate.part], ranked.documents[candidate.part], snapshot, viewer, request.ids_only))
-        result.hits.push_back(std::move(*hit));
+    const auto terms = request.sort.empty() ? scoring_terms(*found.query) : std::vector<ScoringTerm>();
+    const auto wanted = after ? most_wanted : request.offset + request.limit + 1;  // what came before a cursor is not counted
+    const auto ranked = rank(terms, found.parts, std::move(found.documents), wanted, deadline);
+    const Order order(found.parts, ranked.documents, ranked.scores, request);
+    const auto page = order.page(after, request.offset, request.limit, deadline);
+    const auto highlighter = request.highlight ? std::optional<Highlighter>(std::in_place, *request.highlight, *found.query, found.expansions) : std::nullopt;
+    const Candidate* last = nullptr;
+    for (const auto& candidate : page.candidates) {
+      auto hit = load_hit(candidate, found.parts[candidate.part], ranked.documents[candidate.part], snapshot, viewer,
+                          request.ids_only);
+      if (!hit) continue;
+      if (highlighter) highlighter->mark(*hit);
+      for (auto& entry : hit->entries) entry.content = selection.of(entry.content);
+      result.hits.push_back(std::move(*hit));
+      last = &candidate;
+    }
+    // What was taken away while this was answered is named by nothing, a cursor included.
+    if (page.more && last == nullptr) throw Error(Code::unavailable, "all records of this page were taken away just now: ask again");
+    if (page.more) answer.last = order.position(*last);
   }
-  if (result.total == 0) result.suggestion = suggest(query, request.query, parts, deadline);
+  if (result.total == 0) result.suggestion = suggest(*found.query, request.query, found.parts, deadline);
   if (result.total == 0)
-    for (auto& warning : absent_fields(query, filter, parts, deadline)) result.warnings.push_back(std::move(warning));
-  warn_of_absent(request, parts, deadline, result);
+    for (auto& warning : absent_fields(*found.query, found.filter, found.parts, deadline)) result.warnings.push_back(std::move(warning));
+  warn_of_absent(request, found.parts, deadline, result);
   deadline.check();
-  return result;
+  return answer;
+}
+
+SearchResult evaluate(const index::Snapshot& snapshot, const SearchRequest& request, const Viewer& viewer, Cache& cache) {
+  return answer(snapshot, request, viewer, cache, std::nullopt).result;
 }
 
 std::vector<Hit> get(const index::Snapshot& snapshot, const std::string& subject, const Viewer& viewer, Cache& cache) {

@@ -2,105 +2,164 @@
 #include "query/order.hpp"
 
 #include <algorithm>
+#include <utility>
+
+#include "acl_fault.hpp"
+#include "index/subjects.hpp"
 
 namespace quarry::query {
-namespace {
 
-/// What a subject is sorted by: numbers before dates before keywords; none is last whatever the direction.
-struct Key {
-  enum class Kind { number, date, keyword, none } kind = Kind::none;
-  double number = 0;
-  std::int64_t date = 0;
-  std::string_view keyword;
+/// A subject of one part with what decides most comparisons.
+struct Order::Ranked {
+  SortCode first_key;
+  std::uint32_t first = 0, rank = 0;
 };
 
-/// -1, 0 or 1.
-int compare(const Key& a, const Key& b, bool descending) {
-  if (a.kind != b.kind) {
-    if (a.kind == Key::Kind::none) return 1;
-    if (b.kind == Key::Kind::none) return -1;
-    return (a.kind < b.kind) != descending ? -1 : 1;
-  }
-  int order = 0;
-  if (a.kind == Key::Kind::number) order = a.number < b.number ? -1 : a.number > b.number ? 1 : 0;
-  if (a.kind == Key::Kind::date) order = a.date < b.date ? -1 : a.date > b.date ? 1 : 0;
-  if (a.kind == Key::Kind::keyword) order = a.keyword < b.keyword ? -1 : a.keyword > b.keyword ? 1 : 0;
-  return descending ? -order : order;
+Order::Order(const std::vector<Part>& parts, const std::vector<index::Bitmap>& matched,
+             const std::vector<DocumentScores>& scores, const SearchRequest& request)
+    : parts_(parts), matched_(matched), scores_(scores), columns_(sort_columns(parts, request, scores)) {
+  for (std::size_t i = 0; i < parts.size(); ++i) subjects_.push_back(folded(parts[i].segment(), matched[i]));
 }
 
-/// The columns of one sort field in one segment.
-struct Columns {
-  const index::NumberColumn* numbers;
-  const index::DateColumn* dates;
-  const index::KeywordColumn* keywords;
-  const index::KeywordColumn* bools;
-
-  Key of(std::uint32_t doc, bool descending) const {
-    const auto pick = [descending](const auto& values) { return descending ? values.back() : values.front(); };
-    if (numbers != nullptr)
-      if (const auto values = numbers->of(doc); !values.empty()) return {Key::Kind::number, pick(values), 0, {}};
-    if (dates != nullptr)
-      if (const auto values = dates->of(doc); !values.empty()) return {Key::Kind::date, 0, pick(values), {}};
-    for (const auto* column : {keywords, bools})
-      if (column != nullptr)
-        if (const auto values = column->of(doc); !values.empty()) return {Key::Kind::keyword, 0, 0, column->folded(pick(values))};
-    return {};
-  }
-};
-
-struct Keyed {
-  Candidate candidate;
-  std::uint64_t hash;
-  std::vector<Key> keys;
-};
-
-std::vector<Keyed> keyed(const std::vector<Part>& parts, const std::vector<index::Bitmap>& matched,
-                         const std::vector<DocumentScores>& scores, const SearchRequest& request,
-                         const Deadline& deadline) {
-  std::vector<Keyed> all;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    const auto& segment = parts[i].segment();
-    std::vector<Columns> columns;
-    for (const auto& sort : request.sort) {
-      const auto path = shown_path(sort.field, parts);
-      columns.push_back({segment.numbers(path), segment.dates(path), segment.keywords(path), segment.bools(path)});
-    }
-    folded(segment, matched[i]).for_each([&](std::uint32_t first) {
-      Keyed one{{i, first, 0}, segment.subject_hash_of(first), std::vector<Key>(columns.size())};
-      for_each_entry(segment, first, matched[i], [&](std::uint32_t doc) {
-        if (!scores[i].empty()) one.candidate.score = std::max(one.candidate.score, scores[i][doc]);
-        for (std::size_t k = 0; k < columns.size(); ++k) {
-          const bool descending = request.sort[k].descending;
-          const auto key = columns[k].of(doc, descending);
-          if (compare(key, one.keys[k], descending) < 0) one.keys[k] = key;
-        }
-      });
-      all.push_back(std::move(one));
-      if (all.size() % 65'536 == 0) deadline.check();
-    });
-  }
-  return all;
+SortCode Order::key(std::size_t part, std::size_t column, std::uint32_t first) const {
+  SortCode least;
+  for_each_entry(parts_[part].segment(), first, acl_fault == 11 ? *parts_[part].view->live : matched_[part],
+                 [&](std::uint32_t doc) { least = std::min(least, columns_[part][column].of(doc)); });
+  return least;
 }
 
-}  // namespace
+bool Order::before(std::size_t part, const Ranked& a, const Ranked& b) const {
+  if (a.first_key != b.first_key) return a.first_key < b.first_key;
+  for (std::size_t k = 1; k < columns_[part].size(); ++k)
+    if (const auto left = key(part, k, a.first), right = key(part, k, b.first); left != right) return left < right;
+  return a.rank < b.rank;
+}
 
-std::vector<Candidate> page(const std::vector<Part>& parts, const std::vector<index::Bitmap>& matched,
-                            const std::vector<DocumentScores>& scores, const SearchRequest& request,
-                            const Deadline& deadline) {
-  auto all = keyed(parts, matched, scores, request, deadline);
-  const auto before = [&](const Keyed& a, const Keyed& b) {
-    for (std::size_t k = 0; k < request.sort.size(); ++k)
-      if (const int order = compare(a.keys[k], b.keys[k], request.sort[k].descending); order != 0) return order < 0;
-    if (request.sort.empty() && a.candidate.score != b.candidate.score) return a.candidate.score > b.candidate.score;
-    return a.hash < b.hash;
+Candidate Order::candidate(std::size_t part, std::uint32_t first) const {
+  Candidate candidate{part, first, 0};
+  if (!scores_[part].empty())
+    for_each_entry(parts_[part].segment(), first, matched_[part],
+                   [&](std::uint32_t doc) { candidate.score = std::max(candidate.score, scores_[part][doc]); });
+  return candidate;
+}
+
+Position Order::position(const Candidate& candidate) const {
+  Position position;
+  const auto& columns = columns_[candidate.part];
+  for (std::size_t k = 0; k < columns.size(); ++k) position.keys.push_back(columns[k].value(key(candidate.part, k, candidate.first)));
+  const auto& subjects = parts_[candidate.part].segment().subjects();
+  position.subject = subjects.subject(subjects.rank(candidate.first));
+  return position;
+}
+
+/// Walks the segment's subjects in their order from rank `past` on: cheap where many of them match.
+std::vector<Order::Ranked> Order::first_by_subject(std::size_t part, std::uint32_t past, std::uint64_t count) const {
+  std::vector<Ranked> found;
+  const auto& subjects = parts_[part].segment().subjects();
+  for (auto place = subjects.place_of(past); place < parts_[part].segment().size() && found.size() < count; ++place)
+    if (const auto doc = subjects.document(place); subjects_[part].test(doc)) found.push_back({{}, doc, subjects.rank(doc)});
+  return found;
+}
+
+/// The first `count` of one part, in order. Keeps twice as many at most, and throws away the worse half when they are full.
+std::vector<Order::Ranked> Order::best(std::size_t part, const std::optional<Position>& after, std::uint64_t count,
+                                       const Deadline& deadline) const {
+  const auto& subjects = parts_[part].segment().subjects();
+  const auto& columns = columns_[part];
+  const std::uint64_t matches = subjects_[part].count();
+  count = std::min(count, matches);
+  if (count == 0) return {};
+  std::vector<SortCode> passed;
+  std::uint32_t past = 0;  // ranks from here on come after
+  if (after) {
+    for (std::size_t k = 0; k < columns.size(); ++k) passed.push_back(columns[k].code(after->keys[k]));
+    past = subjects.lower_bound(after->subject);
+    if (past < subjects.size() && subjects.subject(past) == after->subject) ++past;
+  }
+  if (columns.empty() && count * parts_[part].segment().size() / matches < matches) return first_by_subject(part, past, count);
+  const auto comes_after = [&](const Ranked& one) {
+    for (std::size_t k = 0; k < columns.size(); ++k)
+      if (const auto code = k == 0 ? one.first_key : key(part, k, one.first); code != passed[k]) return code > passed[k];
+    return one.rank >= past;
   };
+  const auto less = [&](const Ranked& a, const Ranked& b) { return before(part, a, b); };
+  std::vector<Ranked> kept;
+  std::optional<Ranked> worst;
+  std::uint32_t seen = 0;
+  subjects_[part].for_each([&](std::uint32_t first) {
+    if (++seen % 65'536 == 0) deadline.check();
+    const Ranked one{columns.empty() ? SortCode{} : key(part, 0, first), first, subjects.rank(first)};
+    if (worst && !less(one, *worst)) return;
+    if (after && !comes_after(one)) return;
+    kept.push_back(one);
+    if (kept.size() < 2 * count) return;
+    const auto middle = kept.begin() + static_cast<std::ptrdiff_t>(count);
+    std::nth_element(kept.begin(), middle - 1, kept.end(), less);
+    kept.erase(middle, kept.end());
+    worst = kept.back();
+  });
+  const auto end = kept.begin() + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(count, kept.size()));
+  std::partial_sort(kept.begin(), end, kept.end(), less);
+  kept.erase(end, kept.end());
+  return kept;
+}
+
+/// The first ones that are left of each part, compared by value: ordinals of two parts say nothing of each other.
+class Order::Heads {
+ public:
+  Heads(const Order& order, std::vector<std::vector<Ranked>> lists) : order_(order), lists_(std::move(lists)) {
+    for (std::size_t part = 0; part < lists_.size(); ++part) heads_.push_back({part, 0, {}});
+    std::erase_if(heads_, [this](const Head& head) { return lists_[head.part].empty(); });
+    if (heads_.size() > 1)
+      for (auto& head : heads_) look(head);
+  }
+  bool empty() const { return heads_.empty(); }
+  Candidate take() {
+    auto least = heads_.begin();
+    for (auto other = least + 1; other < heads_.end(); ++other)
+      if (precedes(other->position, least->position)) least = other;
+    const auto part = least->part;
+    const auto first = lists_[part][least->at].first;
+    if (++least->at == lists_[part].size()) {
+      heads_.erase(least);
+    } else if (heads_.size() > 1) {
+      look(*least);
+    }
+    return {part, first, 0};
+  }
+
+ private:
+  struct Head {
+    std::size_t part, at;
+    Position position;
+  };
+  void look(Head& head) const { head.position = order_.position({head.part, lists_[head.part][head.at].first, 0}); }
+  bool precedes(const Position& a, const Position& b) const {
+    for (std::size_t k = 0; k < a.keys.size(); ++k)
+      if (const int order = compare(a.keys[k], b.keys[k], order_.columns_.front()[k].descending()); order != 0) return order < 0;
+    return a.subject < b.subject;
+  }
+  const Order& order_;
+  std::vector<std::vector<Ranked>> lists_;
+  std::vector<Head> heads_;
+};
+
+Page Order::page(const std::optional<Position>& after, std::uint64_t offset, std::uint64_t limit, const Deadline& deadline) const {
+  if (after && !parts_.empty() && after->keys.size() != columns_.front().size())
+    throw Error(Code::invalid_argument, "the cursor is of another order: start again without it");
+  const auto wanted = offset > ~std::uint64_t{0} - limit - 1 ? ~std::uint64_t{0} : offset + limit + 1;
+  std::vector<std::vector<Ranked>> lists;
+  for (std::size_t part = 0; part < parts_.size(); ++part) lists.push_back(best(part, after, wanted, deadline));
   deadline.check();
-  const auto end = std::min<std::uint64_t>(all.size(), request.offset + request.limit);
-  if (end <= request.offset) return {};
-  std::partial_sort(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(end), all.end(), before);
-  std::vector<Candidate> chosen;
-  for (auto i = request.offset; i < end; ++i) chosen.push_back(all[i].candidate);
-  return chosen;
+  Heads heads(*this, std::move(lists));
+  Page page;
+  for (std::uint64_t i = 0; i < offset && !heads.empty(); ++i) heads.take();
+  while (page.candidates.size() < limit && !heads.empty()) {
+    const auto next = heads.take();
+    page.candidates.push_back(candidate(next.part, next.first));
+  }
+  page.more = !heads.empty();
+  return page;
 }
 
 }  // namespace quarry::query

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "quarry/search.hpp"
 #include "query/deadline.hpp"
+#include "query/sort_keys.hpp"
 #include "query/rank.hpp"
 #include "query/visible.hpp"
 
@@ -19,10 +21,38 @@ struct Candidate {
   double score = 0;
 };
 
-/// The subjects of a page, in order: by the sort keys, or by falling score; ties, and what lacks a key, by a hash of the
-/// subject, which no hidden record can move. `matched` holds visible documents.
-std::vector<Candidate> page(const std::vector<Part>& parts, const std::vector<index::Bitmap>& matched,
-                            const std::vector<DocumentScores>& scores, const SearchRequest& request,
-                            const Deadline& deadline);
+/// Some subjects in order.
+struct Page {
+  std::vector<Candidate> candidates;
+  bool more = false;  ///< others follow
+};
+
+/// Puts matching subjects in order: by the sort keys, or by falling score; ties, and what lacks a key, by subject. `matched`
+/// holds visible documents and, as `parts` and `scores`, outlives this.
+class Order {
+ public:
+  Order(const std::vector<Part>& parts, const std::vector<index::Bitmap>& matched,
+        const std::vector<DocumentScores>& scores, const SearchRequest& request);
+
+  /// `limit` subjects behind the first `offset`, of those that come after `after` where it is given. Costs a look at each
+  /// match, and memory for offset + limit of them.
+  Page page(const std::optional<Position>& after, std::uint64_t offset, std::uint64_t limit, const Deadline& deadline) const;
+  Position position(const Candidate& candidate) const;
+
+ private:
+  struct Ranked;
+  class Heads;
+  std::vector<Ranked> best(std::size_t part, const std::optional<Position>& after, std::uint64_t count, const Deadline& deadline) const;
+  std::vector<Ranked> first_by_subject(std::size_t part, std::uint32_t past, std::uint64_t count) const;
+  SortCode key(std::size_t part, std::size_t column, std::uint32_t first) const;
+  bool before(std::size_t part, const Ranked& a, const Ranked& b) const;
+  Candidate candidate(std::size_t part, std::uint32_t first) const;
+
+  const std::vector<Part>& parts_;
+  const std::vector<index::Bitmap>& matched_;
+  const std::vector<DocumentScores>& scores_;
+  std::vector<std::vector<SortColumn>> columns_;  ///< by part
+  std::vector<index::Bitmap> subjects_;           ///< by part: the first documents of what matches
+};
 
 }  // namespace quarry::query

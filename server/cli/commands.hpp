@@ -71,6 +71,25 @@ struct SearchCommand {
   std::uint64_t offset = 0;
   std::uint32_t limit = 10;
   std::string as_of;
+  std::string cursor;
+  std::vector<std::string> fields;
+  bool highlight = false;
+  std::vector<std::string> highlight_in;
+};
+struct SimilarCommand {
+  Common common;
+  std::string subject;
+  std::string by = "both";
+  std::string query;
+  std::uint64_t offset = 0;
+  std::uint32_t limit = 10;
+  std::vector<std::string> fields;
+};
+struct ExportCommand {
+  Common common;
+  std::string query;
+  std::string format = "ndjson";
+  std::vector<std::string> fields;
 };
 struct ShowCommand {
   Common common;
@@ -120,6 +139,8 @@ int run(const ExtractCommand& command);
 int run(const IngestCommand& command);
 int run(const LoadCommand& command);
 int run(const SearchCommand& command);
+int run(const SimilarCommand& command);
+int run(const ExportCommand& command);
 int run(const ShowCommand& command);
 int run(const DeleteCommand& command);
 int run(const ShareCommand& command);
@@ -136,6 +157,8 @@ int run_doctor(const Common& common);
 Viewer viewer_of(const Common& common, const std::vector<std::string>& fallback = {});
 /// A principal as a person writes it: `me` becomes the local one. Throws Error(invalid_argument) for anything else that is none.
 std::string principal_of(const std::string& text);
+/// `text`, `composition` or `both`. Throws Error(invalid_argument).
+SimilarRequest::Basis parse_basis(const std::string& text);
 /// A file's bytes. Throws Error(not_found) naming it.
 std::string read_file(const std::string& path);
 /// What extract and ingest hand to the engine.

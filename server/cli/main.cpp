@@ -28,6 +28,8 @@ struct CommandLine {
   IngestCommand ingest;
   LoadCommand load;
   SearchCommand search;
+  SimilarCommand similar;
+  ExportCommand all;
   ShowCommand show;
   DeleteCommand remove;
   ShareCommand share;
@@ -60,6 +62,10 @@ void add_common(CLI::App& command, Common& common, Needs needs) {
 void add_as(CLI::App& command, Common& common) {
   command.add_option("--as", common.as, "a principal you are: a URN, or me (repeatable); without it: the public")
       ->allow_extra_args(false);
+}
+
+void add_fields_option(CLI::App& command, std::vector<std::string>& fields) {
+  command.add_option("--fields", fields, "FIELD,...: only these parts of records (of CSV: these columns)")->allow_extra_args(false);
 }
 
 void add_reading(CLI::App& command, Reading& reading) {
@@ -122,6 +128,27 @@ void add_search_commands(CommandLine& line) {
   sub->add_option("--offset", line.search.offset, "hits to skip");
   sub->add_option("--limit", line.search.limit, "hits to show")->capture_default_str();
   sub->add_option("--as-of", line.search.as_of, "DATASET@V: this dataset alone, as it was at version V");
+  sub->add_option("--cursor", line.search.cursor, "go on where the page ended that gave this");
+  add_fields_option(*sub, line.search.fields);
+  sub->add_flag("--highlight", line.search.highlight, "show the words that matched in their text");
+  sub->add_option("--highlight-in", line.search.highlight_in, "FIELD,...: only in these")->allow_extra_args(false);
+
+  sub = add_command(line, "similar", "find records like one, by words and composition", line.similar);
+  add_common(*sub, line.similar.common, needs_index);
+  add_as(*sub, line.similar.common);
+  sub->add_option("subject", line.similar.subject, "as search prints it")->required();
+  sub->add_option("--by", line.similar.by, "text, composition or both")->capture_default_str();
+  sub->add_option("--query", line.similar.query, "only among what matches");
+  sub->add_option("--offset", line.similar.offset, "hits to skip");
+  sub->add_option("--limit", line.similar.limit, "hits to show")->capture_default_str();
+  add_fields_option(*sub, line.similar.fields);
+
+  sub = add_command(line, "export", "write all records that match, as lines", line.all);
+  add_common(*sub, line.all.common, needs_index);
+  add_as(*sub, line.all.common);
+  sub->add_option("query", line.all.query, "as of search; * for every record")->required();
+  sub->add_option("--format", line.all.format, "ndjson or csv")->capture_default_str();
+  add_fields_option(*sub, line.all.fields);
 
   sub = add_command(line, "show", "print one record", line.show);
   add_common(*sub, line.show.common, needs_index);

@@ -96,6 +96,15 @@ Value to_value(const Hit& hit) {
       entries.push_back(Object{{"id", entry.entry_id}, {"content", entry.content}});
     object["entries"] = std::move(entries);
   }
+  if (!hit.highlights.empty()) {
+    Object highlight;
+    for (const auto& [path, snippets] : hit.highlights) {
+      Array texts;
+      for (const auto& snippet : snippets) texts.push_back(html_of(snippet));
+      highlight[path] = std::move(texts);
+    }
+    object["highlight"] = std::move(highlight);
+  }
   return object;
 }
 
@@ -103,6 +112,7 @@ Value to_value(const SearchResult& result) {
   Array hits;
   for (const auto& hit : result.hits) hits.push_back(to_value(hit));
   Object object{{"total", result.total}, {"hits", std::move(hits)}, {"facets", to_value(result.facets)}};
+  if (!result.cursor.empty()) object["cursor"] = result.cursor;
   if (result.suggestion) object["suggestion"] = *result.suggestion;
   if (!result.warnings.empty()) {
     Array warnings;

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "cli/commands.hpp"
+#include "cli/export_text.hpp"
 #include "cli/print.hpp"
 #include "cli/terminal.hpp"
 #include "quarry/error.hpp"
@@ -26,12 +27,15 @@ SortKey parse_sort(const std::string& text) {
 void print_page(const SearchResult& result, const SearchCommand& command, double milliseconds) {
   const Style style(wants_colour(1));
   fmt::print("{} ({:.1f} ms)\n", style.bold(counted(result.total, "record", "records")), milliseconds);
-  for (const auto& hit : result.hits)
+  for (const auto& hit : result.hits) {
     for (const auto& entry : hit.entries) print_for_people(hit.subject, entry.content, style);
+    print_highlights(hit, style);
+  }
   for (const auto& facet : result.facets) print_for_people(facet, style);
   const auto shown = command.offset + result.hits.size();
-  if (shown < result.total && command.limit != 0)
+  if (command.cursor.empty() && shown < result.total && command.limit != 0)
     fmt::print("{}\n", style.dim(fmt::format("{} more: --offset {}", result.total - shown, shown)));
+  if (!command.cursor.empty() && !result.cursor.empty()) fmt::print("{}\n", style.dim("more: --cursor " + result.cursor));
   if (result.total == 0)
     fmt::print("{}\n", style.dim("nothing matches that you may see; without --as that is what is public"));
   if (result.suggestion) fmt::print("did you mean: {}\n", *result.suggestion);
@@ -49,6 +53,10 @@ int run(const SearchCommand& command) {
   request.offset = command.offset;
   request.limit = command.limit;
   request.as_of = parse_as_of(command.as_of);
+  request.cursor = command.cursor;
+  for (const auto& text : command.fields) add_fields(text, request.fields);
+  if (command.highlight || !command.highlight_in.empty()) request.highlight.emplace();
+  for (const auto& text : command.highlight_in) add_fields(text, request.highlight->fields);
   const auto start = std::chrono::steady_clock::now();
   const auto result = index.search(request, viewer_of(command.common));
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;

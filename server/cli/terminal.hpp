@@ -17,6 +17,7 @@ bool wants_colour(int descriptor);
 class Style {
  public:
   explicit Style(bool colour) : colour_(colour) {}
+  bool in_colour() const noexcept { return colour_; }
   std::string bold(std::string_view text) const { return wrap("1", text); }
   std::string dim(std::string_view text) const { return wrap("2", text); }
   std::string green(std::string_view text) const { return wrap("32", text); }

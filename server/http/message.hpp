@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -23,11 +24,16 @@ struct Request {
   const std::string* parameter(std::string_view name) const;
 };
 
+/// A body that is made as it is sent: appends the next piece to the text, false where there is none. From one thread at a time,
+/// not always the same one. What it throws ends the connection, so that nobody takes a part for the whole.
+using BodyPieces = std::function<bool(std::string&)>;
+
 struct Response {
   unsigned status = 200;
   std::string content_type = "application/json";
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  BodyPieces pieces;  ///< instead of `body`
 };
 
 /// Splits and decodes a request target. False where it is no origin-form or its percent-encoding is broken.

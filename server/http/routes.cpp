@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "http/routes.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 
 #include "cli/commands.hpp"
 #include "cli/facets.hpp"
+#include "cli/commands.hpp"
+#include "cli/export_text.hpp"
 #include "cli/print.hpp"
 #include "quarry/error.hpp"
 #include "quarry/field.hpp"
@@ -21,6 +24,7 @@ unsigned status_of(Code code) {
     case Code::permission_denied: return 403;
     case Code::not_found: return 404;
     case Code::conflict: return 409;
+    case Code::gone: return 410;
     case Code::too_large: return 413;
     case Code::unavailable: return 503;
     case Code::corrupt:
@@ -35,6 +39,7 @@ std::string_view name_of(Code code) {
     case Code::permission_denied: return "permission_denied";
     case Code::not_found: return "not_found";
     case Code::conflict: return "conflict";
+    case Code::gone: return "gone";
     case Code::too_large: return "too_large";
     case Code::unavailable: return "unavailable";
     case Code::corrupt: return "corrupt";
@@ -59,6 +64,19 @@ SortKey sort_of(const std::string& text) {
   return {text, false};
 }
 
+/// `true`, or the fields that are to be highlighted.
+void set_highlight(SearchRequest& search, std::string_view name, const std::string& value) {
+  if (value == "false") return;
+  if (!search.highlight) search.highlight.emplace();
+  if (name == "snippets") {
+    search.highlight->snippets = whole_number<std::uint32_t>(name, value);
+  } else if (name == "snippet_length") {
+    search.highlight->length = whole_number<std::uint32_t>(name, value);
+  } else if (value != "true") {
+    cli::add_fields(value, search.highlight->fields);
+  }
+}
+
 void set_parameter(SearchRequest& search, std::string_view name, const std::string& value) {
   if (name == "q") {
     search.query = value;
@@ -72,16 +90,26 @@ void set_parameter(SearchRequest& search, std::string_view name, const std::stri
     search.limit = whole_number<std::uint32_t>(name, value);
   } else if (name == "as_of") {
     search.as_of = cli::parse_as_of(value);
+  } else if (name == "cursor") {
+    search.cursor = value;
+  } else if (name == "fields") {
+    cli::add_fields(value, search.fields);
+  } else if (name == "filter") {
+    search.filters.push_back(parse_json(value));
+  } else if (name == "highlight" || name == "snippets" || name == "snippet_length") {
+    set_highlight(search, name, value);
   } else if (name != "index") {
     throw Error(Code::invalid_argument, "unknown parameter '" + std::string(name) +
-                                            "': there are q, facet, sort, offset, limit, as_of and index");
+                                            "': there are q, filter, facet, sort, offset, limit, cursor, fields, highlight, snippets, "
+                                            "snippet_length, as_of and index");
   }
 }
 
 std::string text_of(std::string_view name, const Value& value) {
   if (value.is_string()) return value.as_string();
   if (value.is_integer()) return std::to_string(value.as_integer());
-  throw Error(Code::invalid_argument, "'" + std::string(name) + "' is neither a string nor a whole number");
+  if (value.is_bool()) return value.as_bool() ? "true" : "false";
+  throw Error(Code::invalid_argument, "'" + std::string(name) + "' is neither a string nor a whole number, nor true or false");
 }
 
 /// `{"q": "...", "facet": ["f:10", {"field": ...}], "sort": [...], "offset": 0, "limit": 10}`: the names of the query string.
@@ -96,6 +124,9 @@ SearchRequest search_of_body(const Request& request) {
       for (const auto& item : value.as_array()) search.facets.push_back(cli::read_facet(item, "facet"));
     } else if (name == "facet") {
       search.facets.push_back(cli::read_facet(value, "facet"));
+    } else if (name == "filter") {
+      const auto add = [&](const Value& filter) { search.filters.push_back(filter); };
+      value.is_array() ? static_cast<void>(std::for_each(value.as_array().begin(), value.as_array().end(), add)) : add(value);
     } else if (value.is_array()) {
       for (const auto& item : value.as_array()) set_parameter(search, name, text_of(name, item));
     } else {
@@ -116,10 +147,15 @@ Response json(const Value& value) {
   return response;
 }
 
-Response search(const Request& request, const Indexes& indexes) {
+SearchRequest search_of(const Request& request) {
   SearchRequest search;
   if (request.method == "POST") search = search_of_body(request);
   for (const auto& [name, value] : request.parameters) set_parameter(search, name, value);
+  return search;
+}
+
+Response search(const Request& request, const Indexes& indexes) {
+  const auto search = search_of(request);
   const auto start = std::chrono::steady_clock::now();
   auto answer = cli::to_value(index_of(request, indexes).search(search, Viewer()));
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
@@ -128,10 +164,62 @@ Response search(const Request& request, const Indexes& indexes) {
   return response;
 }
 
+/// All that matches, by subject, in pieces: no thread waits for a slow reader.
+Response all(const Request& request, const Indexes& indexes) {
+  auto asked = request;
+  std::string format = "ndjson";
+  std::erase_if(asked.parameters, [&](const auto& parameter) {
+    if (parameter.first == "format") format = parameter.second;
+    return parameter.first == "format";
+  });
+  const auto search = search_of(asked);
+  if (!search.sort.empty() || !search.facets.empty() || search.offset != 0 || !search.cursor.empty() || search.highlight)
+    throw Error(Code::invalid_argument, "an export takes q, filter, fields, format and index: it gives all that matches, by subject");
+  auto text = std::make_shared<cli::ExportText>(format, search.fields);
+  auto records = std::make_shared<RecordStream>(index_of(request, indexes).stream(search, Viewer()));
+  Response response;
+  response.content_type = text->content_type();
+  response.pieces = [text, records, begun = false](std::string& piece) mutable {
+    if (!std::exchange(begun, true)) piece = text->head();
+    constexpr std::size_t enough = 64 << 10;
+    while (piece.size() < enough) {
+      const auto hit = records->next();
+      if (!hit) return false;
+      text->append(*hit, piece);
+    }
+    return true;
+  };
+  return response;
+}
+
+/// `/v1/records/{subject}/similar`
+Response similar(const Request& request, const Indexes& indexes, const std::string& subject) {
+  SimilarRequest like;
+  for (const auto& [name, value] : request.parameters) {
+    if (name == "by") {
+      like.basis = cli::parse_basis(value);
+    } else if (name == "q") {
+      like.query = value;
+    } else if (name == "offset") {
+      like.offset = whole_number<std::uint64_t>(name, value);
+    } else if (name == "limit") {
+      like.limit = whole_number<std::uint32_t>(name, value);
+    } else if (name == "fields") {
+      cli::add_fields(value, like.fields);
+    } else if (name != "index") {
+      throw Error(Code::invalid_argument, "unknown parameter '" + name + "': there are by, q, offset, limit, fields and index");
+    }
+  }
+  return json(cli::to_value(index_of(request, indexes).similar(subject, like, Viewer())));
+}
+
 Response record(const Request& request, const Indexes& indexes) {
+  // A slash of a subject may be written %2F, so one that ends in /similar can be asked for too.
+  const bool asks_similar = request.path_parts.size() > 3 && request.path_parts.back() == "similar";
   std::string subject;
-  for (std::size_t i = 2; i < request.path_parts.size(); ++i)
+  for (std::size_t i = 2; i + (asks_similar ? 1 : 0) < request.path_parts.size(); ++i)
     subject += (i == 2 ? "" : "/") + request.path_parts[i];
+  if (asks_similar) return similar(request, indexes, subject);
   const auto hits = index_of(request, indexes).get(subject, Viewer());
   if (hits.empty()) throw Error(Code::not_found, "no record '" + subject + "' that you may see");
   return json(cli::to_value(hits.front()));
@@ -167,6 +255,7 @@ struct Route {
 };
 
 constexpr Route routes[] = {{"/v1/search", false, true, search},
+                            {"/v1/export", false, false, all},
                             {"/v1/records/", true, false, record},
                             {"/v1/versions/", true, false, versions},
                             {"/v1/fields", false, false, fields},
@@ -183,8 +272,8 @@ Response answer(const Request& request, const Indexes& indexes) {
     refusal.headers.emplace_back("Allow", candidate.post ? "GET, HEAD, POST" : "GET, HEAD");
     return refusal;
   }
-  return problem(404, "not_found", "nothing is at '" + request.path + "': there are /v1/search, /v1/records/{subject}, "
-                                   "/v1/versions/{dataset}, /v1/fields and /healthz");
+  return problem(404, "not_found", "nothing is at '" + request.path + "': there are /v1/search, /v1/export, /v1/records/{subject}, "
+                                   "/v1/records/{subject}/similar, /v1/versions/{dataset}, /v1/fields and /healthz");
 }
 
 }  // namespace

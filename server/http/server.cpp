@@ -37,6 +37,7 @@ struct Server::State {
   Handler handler;
   ServerLimits limits;
   std::atomic<std::size_t> queued{0};
+  std::size_t bodies_in_pieces = 0;  ///< being sent; on the socket thread only
   std::map<std::string, std::size_t> per_address;  ///< open connections; on the socket thread only
   std::set<Session*> sessions;
   bool stopping = false;
@@ -174,6 +175,7 @@ class Session : public std::enable_shared_from_this<Session> {
   }
 
   void answer(Response&& response, bool keep_alive, bool head_only = false) {
+    if (response.pieces && !head_only) return send_pieces(std::move(response), keep_alive);
     ++served_;
     keep_alive = keep_alive && !state_.stopping && served_ < state_.limits.requests_per_connection;
     auto message = std::make_shared<beast::http::response<beast::http::string_body>>();
@@ -199,6 +201,79 @@ class Session : public std::enable_shared_from_this<Session> {
     } else {
       beast::http::async_write(stream_, *message, written);
     }
+  }
+
+  /// A body of unknown size: chunked, or in HTTP/1.0 up to the end of the connection.
+  struct Sending {
+    beast::http::response<beast::http::empty_body> head;
+    std::optional<beast::http::response_serializer<beast::http::empty_body>> serializer;
+    BodyPieces pieces;
+    std::string piece;
+    bool keep_alive = false, more = true, failed = false;
+    Server::State& state;
+    explicit Sending(Server::State& of) : state(of) { ++state.bodies_in_pieces; }
+    ~Sending() { --state.bodies_in_pieces; }
+  };
+
+  void send_pieces(Response&& response, bool keep_alive) {
+    if (state_.bodies_in_pieces >= state_.limits.bodies_in_pieces)
+      return answer(problem(503, "unavailable", "too many exports at once; try again"), keep_alive);
+    ++served_;
+    const bool chunked = parser_->get().version() >= 11;
+    auto sending = std::make_shared<Sending>(state_);
+    sending->keep_alive = chunked && keep_alive && !state_.stopping && served_ < state_.limits.requests_per_connection;
+    sending->pieces = std::move(response.pieces);
+    auto& head = sending->head;
+    head.result(response.status);
+    head.version(11);
+    head.keep_alive(sending->keep_alive);
+    head.set(beast::http::field::content_type, response.content_type);
+    head.set("X-Content-Type-Options", "nosniff");
+    for (const auto& [name, value] : response.headers) head.set(name, value);
+    if (chunked) head.chunked(true);
+    sending->serializer.emplace(head);
+    stream_.expires_after(state_.limits.write_time);
+    beast::http::async_write_header(stream_, *sending->serializer, [self = shared_from_this(), sending](error_code error, std::size_t) {
+      if (error) return self->close();
+      self->make_piece(sending);
+    });
+  }
+
+  void make_piece(std::shared_ptr<Sending> sending) {
+    stream_.expires_never();
+    asio::post(state_.pool, [self = shared_from_this(), sending = std::move(sending)]() mutable {
+      sending->piece.clear();
+      try {
+        sending->more = sending->pieces(sending->piece);
+      } catch (const std::exception&) {
+        sending->failed = true;
+      }
+      auto& io = self->state_.io;
+      asio::post(io, [self = std::move(self), sending = std::move(sending)]() mutable { self->send_piece(std::move(sending)); });
+    });
+  }
+
+  void send_piece(std::shared_ptr<Sending> sending) {
+    if (sending->failed) return close();
+    if (!sending->more && sending->piece.empty()) return end_pieces(std::move(sending));
+    stream_.expires_after(state_.limits.write_time);
+    const auto written = [self = shared_from_this(), sending](error_code error, std::size_t) {
+      if (error) return self->close();
+      sending->more ? self->make_piece(sending) : self->end_pieces(sending);
+    };
+    if (sending->piece.empty()) return make_piece(std::move(sending));
+    if (sending->head.chunked()) return asio::async_write(stream_, beast::http::make_chunk(asio::buffer(sending->piece)), written);
+    asio::async_write(stream_, asio::buffer(sending->piece), written);
+  }
+
+  void end_pieces(std::shared_ptr<Sending> sending) {
+    if (!sending->head.chunked()) return close();
+    stream_.expires_after(state_.limits.write_time);
+    asio::async_write(stream_, beast::http::make_chunk_last(), [self = shared_from_this(), sending](error_code error, std::size_t) {
+      if (error || !sending->keep_alive) return self->close();
+      self->continued_ = false;
+      self->read_header();
+    });
   }
 
   static constexpr std::size_t buffer_limit = 64 << 10;

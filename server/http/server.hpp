@@ -17,6 +17,7 @@ struct ServerLimits {
   std::size_t connections = 1'024;
   std::size_t connections_per_address = 256;
   std::size_t queued_requests = 256;  ///< beyond it: 503 with Retry-After
+  std::size_t bodies_in_pieces = 16;  ///< at once; beyond it as with requests
   std::size_t requests_per_connection = 100'000;
   std::chrono::seconds header_time{10}, body_time{20}, write_time{30}, idle_time{60};
 };

@@ -164,6 +164,43 @@ TEST_F(Http, AFacetMayBeAnObject) {
   EXPECT_EQ(answer.at_path("facets")->find("of n")->find("buckets")->as_array().size(), 1U);
 }
 
+std::string chunks_of(const std::string& answer) {
+  std::string body;
+  for (auto at = answer.find("\r\n\r\n") + 4; at < answer.size();) {
+    const auto size = std::stoul(answer.substr(at), nullptr, 16);
+    at = answer.find("\r\n", at) + 2;
+    body += answer.substr(at, size);
+    at += size + 2;
+    if (size == 0) return body;
+  }
+  return "cut off";
+}
+
+TEST_F(Http, AnExportComesInPieces) {
+  const auto lines = get(port_, "/v1/export?q=alpha");
+  ASSERT_EQ(status_of(lines), 200) << lines;
+  EXPECT_NE(lines.find("application/x-ndjson"), std::string::npos);
+  EXPECT_EQ(chunks_of(lines), "{\"content\":{\"n\":1,\"t\":\"alpha TiO2\"},\"subject\":\"a/b c\"}\n");
+  EXPECT_EQ(chunks_of(get(port_, "/v1/export?q=alpha&format=csv&fields=n,t")), "subject,n,t\na/b c,1,alpha TiO2\n");
+  const auto old = talk(port_, "GET /v1/export?q=alpha&fields=n HTTP/1.0\r\nHost: x\r\n\r\n");
+  EXPECT_EQ(old.substr(old.find("\r\n\r\n") + 4), "{\"content\":{\"n\":1},\"subject\":\"a/b c\"}\n");
+  EXPECT_EQ(status_of(get(port_, "/v1/export?q=alpha&sort=n")), 400);
+  EXPECT_EQ(status_of(get(port_, "/v1/export?q=alpha&format=xml")), 400);
+  const std::string one = "GET /v1/export?q=alpha HTTP/1.1\r\nHost: x\r\n\r\n";
+  const auto both = talk(port_, one + "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  EXPECT_NE(both.find("\"status\":\"ok\""), std::string::npos) << "the connection is kept";
+}
+
+TEST_F(Http, SelectsHighlightsAndFindsWhatIsLikeIt) {
+  const auto found = body_of(get(port_, "/v1/search?q=alpha&fields=n&highlight=true&snippets=1"));
+  EXPECT_EQ(found.at_path("hits")->as_array().front().find("content")->as_object().size(), 1U);
+  EXPECT_EQ(found.at_path("hits")->as_array().front().at_path("highlight.t")->as_array().front().as_string(), "<em>alpha</em> TiO2");
+  EXPECT_EQ(body_of(get(port_, "/v1/search?filter=%7B%22type%22:%22match_any%22,%22field_name%22:%22n%22,%22values%22:%5B2%5D%7D")).at_path("total")->as_integer(), 0);
+  EXPECT_EQ(status_of(get(port_, "/v1/records/a/b%20c/similar")), 200);
+  EXPECT_EQ(status_of(get(port_, "/v1/records/hidden/similar")), 404);
+  EXPECT_EQ(status_of(get(port_, "/v1/search?q=alpha&cursor=x")), 400);
+}
+
 TEST_F(Http, ErrorsAreProblemDocuments) {
   for (const auto& [target, status] : std::vector<std::pair<std::string, int>>{{"/v1/search?q=%22open", 400},
                                                                                {"/v1/search?limit=many", 400},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index_segment/model.hpp"
 
+#include "index/subjects.hpp"
+
 #include <gtest/gtest.h>
 
 #include <limits>
@@ -149,12 +151,25 @@ void expect_rows_are(const Segment& segment, const std::vector<Row>& rows) {
     EXPECT_EQ(segment.datasets().test(doc), row.kind == RecordKind::dataset);
     EXPECT_EQ(segment.find_row(row.row), doc);
     EXPECT_EQ(segment.subject_hash_of(doc), subject_hash(row.subject));
+    EXPECT_EQ(segment.subjects().subject(segment.subjects().rank(doc)), row.subject);
     std::vector<std::uint32_t> same;
     for (std::uint32_t other = 0; other < rows.size(); ++other)
       if (rows[other].subject == row.subject) same.push_back(other);
     EXPECT_EQ(segment.find_subject(subject_hash(row.subject)), same);
     several = several || (doc > 0 && rows[doc - 1].subject == row.subject);
   }
+  const auto& subjects = segment.subjects();
+  for (std::uint32_t place = 1; place < rows.size(); ++place) {
+    const auto before = subjects.document(place - 1), doc = subjects.document(place);
+    EXPECT_LT(std::tie(rows[before].subject, before), std::tie(rows[doc].subject, doc));
+  }
+  for (const auto& row : rows)
+    for (const auto& text : {row.subject, row.subject + "x", row.subject.substr(0, row.subject.size() / 2), std::string("\xff")}) {
+      const auto rank = subjects.lower_bound(text);
+      EXPECT_TRUE(rank == 0 || subjects.subject(rank - 1) < text) << text;
+      EXPECT_TRUE(rank == subjects.size() || subjects.subject(rank) >= text) << text;
+      EXPECT_EQ(subjects.place_of(rank), std::count_if(rows.begin(), rows.end(), [&](const Row& one) { return one.subject < text; })) << text;
+    }
   const auto* first = segment.first_of_subject();
   ASSERT_EQ(first != nullptr, several);
   for (std::uint32_t doc = 0; first != nullptr && doc < rows.size(); ++doc)

@@ -152,7 +152,7 @@ TEST_P(Merge, EqualsABuildOfTheConcatenation) {
   merge_segments(inputs, directories, temp / "merged");
   expect_segment_is(*Segment::open(temp / "merged", true), all);
   build(all, temp / "whole");
-  for (const std::string file : {"cols", "keys", "tokens", "words", "lookup"})
+  for (const std::string file : {"cols", "keys", "subjects", "tokens", "words", "lookup"})
     EXPECT_EQ(read_bytes(temp / ("merged/" + file)), read_bytes(temp / ("whole/" + file))) << file;
 }
 

@@ -41,6 +41,23 @@ struct OpenOptions {
   bool repair = false;  ///< open though the segments are damaged or missing, for `check` and `reindex`: reads the catalog only
 };
 
+/// Matching records one after the other; memory does not grow with their number. One thread at a time.
+class QUARRY_API RecordStream {
+ public:
+  RecordStream(RecordStream&&) noexcept;
+  ~RecordStream();
+  /// Subjects that matched when it began; those taken away meanwhile are left out.
+  std::uint64_t total() const;
+  /// Nothing at the end.
+  std::optional<Hit> next();
+
+ private:
+  friend class Index;
+  struct State;
+  explicit RecordStream(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
 /// An index directory. Shared by any number of threads; any number of processes may have it open.
 class QUARRY_API Index {
  public:
@@ -52,6 +69,13 @@ class QUARRY_API Index {
 
   /// Runs a query over what the viewer may see, as of now. Thread-safe. Throws Error(invalid_argument) for a bad query.
   SearchResult search(const SearchRequest& request, const Viewer& viewer) const;
+  /// Records like one, best first (docs/query.md, "More like this"). Throws Error(not_found) where the viewer may see nothing of it.
+  SearchResult similar(const std::string& subject, const SimilarRequest& request, const Viewer& viewer) const;
+  /// All that matches, by subject, however many they are. Of the request, query, filters and fields count. The stream keeps what
+  /// it reads from being collected; it must not outlive this.
+  RecordStream stream(const SearchRequest& request, const Viewer& viewer) const;
+  /// Gives each to `sink` until that returns false. Returns how many were given.
+  std::uint64_t export_records(const SearchRequest& request, const Viewer& viewer, const std::function<bool(const Hit&)>& sink) const;
   /// The entries of a subject that the viewer may see, in entry order; empty where there is none and, the same, where
   /// none is visible.
   std::vector<Hit> get(const std::string& subject, const Viewer& viewer, const std::optional<AsOf>& as_of = {}) const;

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "quarry/export.hpp"
@@ -47,7 +48,7 @@ struct FacetRequest {
 };
 
 struct SortKey {
-  std::string field;
+  std::string field;  ///< of several values the least counts, descending the greatest
   bool descending = false;
 };
 
@@ -64,14 +65,30 @@ struct DatasetVersion {
   std::uint64_t records = 0;  ///< entries of it that the viewer may see, the dataset's own one left out
 };
 
+/// Which matched words of hits are to be shown, in what of the text around them.
+struct HighlightRequest {
+  std::vector<std::string> fields;  ///< only in these, and what is below; empty: everywhere
+  std::uint32_t snippets = 3;       ///< most for each path, 1 to 100
+  std::uint32_t length = 160;       ///< about how many bytes of text each has, 20 to 10,000
+};
+
+/// A piece of a text in which words of the query stand.
+struct Snippet {
+  std::string text;  ///< an ellipsis stands where something was left out
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> marks;  ///< bytes [first, second) of `text` that matched; rising, apart
+};
+
 /// A query as a person or a client writes it.
 struct SearchRequest {
   std::string query;  ///< `docs/query.md`; `*` and an empty one match every record
   std::vector<Value> filters;  ///< as Globus Search has them (`docs/query.md`); all must hold, none changes a score
   std::vector<FacetRequest> facets;
-  std::vector<SortKey> sort;  ///< empty: by relevance; missing values last; ties in a fixed order (by a hash of the subject)
+  std::vector<SortKey> sort;  ///< empty: by relevance; `id`: by subject; missing values last; ties by subject, in byte order
   std::uint64_t offset = 0;
   std::uint32_t limit = 10;   ///< 0: counts and facets only; at most 10,000
+  std::string cursor;         ///< of the page before; then `offset` is 0, and query, sort and viewer are the same
+  std::vector<std::string> fields;  ///< hits carry only these parts of their content, and what is below; empty: all
+  std::optional<HighlightRequest> highlight;
   std::chrono::milliseconds deadline{5000};
   /// Searches this dataset's records alone, as they were at that version; one later than the last is the last. Who may see
   /// them is as of now. Records that no ingest put (`load`) have no versions and are not found.
@@ -92,6 +109,7 @@ struct Hit {
   std::string subject;
   double score = 0;  ///< BM25 over what the viewer may see; 0 where nothing ranks (filter only, or sorted)
   std::vector<HitEntry> entries;  ///< the visible entries that matched, by entry id; none with `ids_only`
+  std::map<std::string, std::vector<Snippet>> highlights;  ///< by path, of these entries
 };
 
 struct Facet;
@@ -128,9 +146,21 @@ struct SearchResult {
   std::uint64_t total = 0;  ///< subjects that match and are visible: exact
   std::vector<Hit> hits;
   std::vector<Facet> facets;  ///< in the order asked for
+  std::string cursor;  ///< for the next page; empty where this is the last
   /// Where `total` is 0: the query with mistyped words put right, out of words that visible records have; else nothing.
   std::optional<std::string> suggestion;
   std::vector<std::string> warnings;  ///< e.g. that a pattern was cut at its limit; depend on visible data only
+};
+
+/// What is asked for of records that are like one.
+struct SimilarRequest {
+  enum class Basis { both, text, composition };
+  Basis basis = Basis::both;
+  std::string query;         ///< only among what matches
+  std::uint64_t offset = 0;
+  std::uint32_t limit = 10;  ///< at most 10,000
+  std::vector<std::string> fields;  ///< as of SearchRequest
+  std::chrono::milliseconds deadline{5000};
 };
 
 struct FieldUse {

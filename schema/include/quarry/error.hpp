@@ -16,6 +16,7 @@ enum class Code {
   unavailable,        ///< the only one that is worth a retry (503)
   too_large,          ///< a documented limit was passed (413)
   conflict,           ///< another writer holds what is needed (409)
+  gone,               ///< what a cursor went on in is no longer there; start again (410)
   corrupt,            ///< stored data failed a check (500)
   internal            ///< a failure of ours or of the machine (500)
 };
