@@ -104,8 +104,6 @@ Catalog::Catalog(const std::filesystem::path& index_directory, std::shared_ptr<C
                                    "; use the program that made it, or ingest anew");
 }
 
-void Catalog::back_up(const std::filesystem::path& index_directory) { database_.copy_to(catalog_path(index_directory)); }
-
 std::string Catalog::cursor_key() {
   if (auto key = meta("cursor_key"); !key.empty()) return key;
   Transaction transaction(database_, Transaction::Kind::write);
@@ -113,6 +111,8 @@ std::string Catalog::cursor_key() {
   transaction.commit();
   return meta("cursor_key");
 }
+
+void Catalog::back_up(const std::filesystem::path& index_directory) { database_.copy_to(catalog_path(index_directory)); }
 
 std::string Catalog::meta(const char* name) {
   Run run(database_, "SELECT value FROM meta WHERE name = ?");

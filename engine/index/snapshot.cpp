@@ -183,6 +183,14 @@ std::shared_ptr<const Snapshot> Store::snapshot() {
   return fresh;
 }
 
+std::shared_ptr<const Snapshot> Store::as_of_now(const std::shared_ptr<const Snapshot>& earlier) {
+  const auto catalog = lease();
+  if (earlier->change() == catalog->sequence().change) return earlier;
+  auto fresh = std::make_shared<StoreSnapshot>(dynamic_cast<const StoreSnapshot&>(*earlier));
+  fresh->advance(*catalog);
+  return fresh;
+}
+
 std::shared_ptr<const Snapshot> Store::as_of(const std::shared_ptr<const Snapshot>& now, const AsOf& as_of) {
   constexpr std::size_t most_remembered = 4;
   {
@@ -222,14 +230,6 @@ std::vector<DatasetVersion> Store::versions(const std::string& dataset, const Vi
     versions.push_back({version, to_rfc3339(made_at(catalog->database(), id, version) * 1000), static_cast<std::uint64_t>(records)});
   }
   return versions;
-}
-
-std::shared_ptr<const Snapshot> Store::as_of_now(const std::shared_ptr<const Snapshot>& earlier) {
-  const auto catalog = lease();
-  if (earlier->change() == catalog->sequence().change) return earlier;
-  auto fresh = std::make_shared<StoreSnapshot>(dynamic_cast<const StoreSnapshot&>(*earlier));
-  fresh->advance(*catalog);
-  return fresh;
 }
 
 void Store::let_go() {

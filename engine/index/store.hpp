@@ -51,15 +51,15 @@ class Store {
   /// The same on a manifest that the caller holds: a later page of a listing that must not move. Deletes and ACL changes
   /// hold here too.
   std::shared_ptr<const Snapshot> snapshot_on(std::shared_ptr<const OpenManifest> manifest);
-  /// What of a snapshot of this store a dataset held at a version, and nothing else; who may see it is as in the snapshot.
-  std::shared_ptr<const Snapshot> as_of(const std::shared_ptr<const Snapshot>& now, const AsOf& as_of);
-  /// See Index::versions.
-  std::vector<DatasetVersion> versions(const std::string& dataset, const Viewer& viewer);
   /// An earlier snapshot of this store's, with what the catalog changed since taken in.
   std::shared_ptr<const Snapshot> as_of_now(const std::shared_ptr<const Snapshot>& earlier);
   Leases& leases() noexcept { return leases_; }
   /// What the cursors of this index are signed with: kept in its catalog, so that all processes have the same.
   const std::string& cursor_key();
+  /// What of a snapshot of this store a dataset held at a version, and nothing else; who may see it is as in the snapshot.
+  std::shared_ptr<const Snapshot> as_of(const std::shared_ptr<const Snapshot>& now, const AsOf& as_of);
+  /// See Index::versions.
+  std::vector<DatasetVersion> versions(const std::string& dataset, const Viewer& viewer);
   /// The published manifest as CURRENT names it now.
   std::shared_ptr<const OpenManifest> manifest();
 

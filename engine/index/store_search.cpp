@@ -15,12 +15,6 @@ query::Cache& index::Store::cache() {
 
 namespace {
 
-/// The snapshot that a request reads: as of now, or of a dataset's version.
-std::shared_ptr<const index::Snapshot> snapshot_for(index::Store& store, const std::optional<AsOf>& as_of) {
-  auto now = store.snapshot();
-  return as_of ? store.as_of(now, *as_of) : now;
-}
-
 /// What a cursor goes on in: for an order by score the state it was made in, with deletes and ACL changes since.
 std::shared_ptr<const index::Snapshot> snapshot_of(index::Store& store, const query::Cursor& cursor) {
   auto current = store.snapshot();
@@ -31,6 +25,12 @@ std::shared_ptr<const index::Snapshot> snapshot_of(index::Store& store, const qu
   if (const auto kept = store.leases().find(fits)) return store.as_of_now(kept);
   throw Error(Code::gone, "the listing by relevance that this cursor goes on in is no longer kept: start again, or sort by id, "
                           "whose cursors do not expire");
+}
+
+/// The snapshot that a request reads: as of now, or of a dataset's version.
+std::shared_ptr<const index::Snapshot> snapshot_for(index::Store& store, const std::optional<AsOf>& as_of) {
+  auto now = store.snapshot();
+  return as_of ? store.as_of(now, *as_of) : now;
 }
 
 }  // namespace
@@ -51,8 +51,8 @@ SearchResult Index::search(const SearchRequest& request, const Viewer& viewer) c
     snapshot = snapshot_of(*store_, cursor);
     after = std::move(cursor.position);
   }
-  const auto asked = request.as_of ? store_->as_of(snapshot, *request.as_of) : snapshot;
-  auto [result, last] = query::answer(*asked, request, viewer, store_->cache(), after);
+  const auto read = request.as_of ? store_->as_of(snapshot, *request.as_of) : snapshot;
+  auto [result, last] = query::answer(*read, request, viewer, store_->cache(), after);
   if (last) {
     query::Cursor next{std::move(*last), {}};
     if (request.sort.empty() && !next.position.keys.empty()) {

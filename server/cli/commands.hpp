@@ -70,11 +70,11 @@ struct SearchCommand {
   std::vector<std::string> sort;
   std::uint64_t offset = 0;
   std::uint32_t limit = 10;
-  std::string as_of;
   std::string cursor;
   std::vector<std::string> fields;
   bool highlight = false;
   std::vector<std::string> highlight_in;
+  std::string as_of;
 };
 struct SimilarCommand {
   Common common;
@@ -88,6 +88,7 @@ struct SimilarCommand {
 struct ExportCommand {
   Common common;
   std::string query;
+  std::string as_of;
   std::string format = "ndjson";
   std::vector<std::string> fields;
 };

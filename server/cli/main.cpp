@@ -147,6 +147,7 @@ void add_search_commands(CommandLine& line) {
   add_common(*sub, line.all.common, needs_index);
   add_as(*sub, line.all.common);
   sub->add_option("query", line.all.query, "as of search; * for every record")->required();
+  sub->add_option("--as-of", line.all.as_of, "DATASET@V: this dataset alone, as it was at version V");
   sub->add_option("--format", line.all.format, "ndjson or csv")->capture_default_str();
   add_fields_option(*sub, line.all.fields);
 

@@ -52,11 +52,11 @@ int run(const SearchCommand& command) {
   for (const auto& sort : command.sort) request.sort.push_back(parse_sort(sort));
   request.offset = command.offset;
   request.limit = command.limit;
-  request.as_of = parse_as_of(command.as_of);
   request.cursor = command.cursor;
   for (const auto& text : command.fields) add_fields(text, request.fields);
   if (command.highlight || !command.highlight_in.empty()) request.highlight.emplace();
   for (const auto& text : command.highlight_in) add_fields(text, request.highlight->fields);
+  request.as_of = parse_as_of(command.as_of);
   const auto start = std::chrono::steady_clock::now();
   const auto result = index.search(request, viewer_of(command.common));
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;

@@ -7,7 +7,6 @@
 
 #include "cli/commands.hpp"
 #include "cli/facets.hpp"
-#include "cli/commands.hpp"
 #include "cli/export_text.hpp"
 #include "cli/print.hpp"
 #include "quarry/error.hpp"
@@ -100,8 +99,8 @@ void set_parameter(SearchRequest& search, std::string_view name, const std::stri
     set_highlight(search, name, value);
   } else if (name != "index") {
     throw Error(Code::invalid_argument, "unknown parameter '" + std::string(name) +
-                                            "': there are q, filter, facet, sort, offset, limit, cursor, fields, highlight, snippets, "
-                                            "snippet_length, as_of and index");
+                                            "': there are q, filter, facet, sort, offset, limit, cursor, as_of, fields, highlight, snippets, "
+                                            "snippet_length and index");
   }
 }
 
@@ -174,7 +173,7 @@ Response all(const Request& request, const Indexes& indexes) {
   });
   const auto search = search_of(asked);
   if (!search.sort.empty() || !search.facets.empty() || search.offset != 0 || !search.cursor.empty() || search.highlight)
-    throw Error(Code::invalid_argument, "an export takes q, filter, fields, format and index: it gives all that matches, by subject");
+    throw Error(Code::invalid_argument, "an export takes q, filter, as_of, fields, format and index: it gives all that matches, by subject");
   auto text = std::make_shared<cli::ExportText>(format, search.fields);
   auto records = std::make_shared<RecordStream>(index_of(request, indexes).stream(search, Viewer()));
   Response response;

@@ -52,19 +52,6 @@ struct SortKey {
   bool descending = false;
 };
 
-/// A dataset as it was at one of its versions: each ingest that changes its records makes one, from 1 on.
-struct AsOf {
-  std::string dataset;  ///< its name, `mdf.source_name`
-  std::int64_t version = 0;
-};
-
-/// A version of a dataset, as a viewer may know of it.
-struct DatasetVersion {
-  std::int64_t version = 0;
-  std::string made_at;        ///< when its ingest changed the first record: ISO 8601, UTC
-  std::uint64_t records = 0;  ///< entries of it that the viewer may see, the dataset's own one left out
-};
-
 /// Which matched words of hits are to be shown, in what of the text around them.
 struct HighlightRequest {
   std::vector<std::string> fields;  ///< only in these, and what is below; empty: everywhere
@@ -76,6 +63,19 @@ struct HighlightRequest {
 struct Snippet {
   std::string text;  ///< an ellipsis stands where something was left out
   std::vector<std::pair<std::uint32_t, std::uint32_t>> marks;  ///< bytes [first, second) of `text` that matched; rising, apart
+};
+
+/// A dataset as it was at one of its versions: each ingest that changes its records makes one, from 1 on.
+struct AsOf {
+  std::string dataset;  ///< its name, `mdf.source_name`
+  std::int64_t version = 0;
+};
+
+/// A version of a dataset, as a viewer may know of it.
+struct DatasetVersion {
+  std::int64_t version = 0;
+  std::string made_at;        ///< when its ingest changed the first record: ISO 8601, UTC
+  std::uint64_t records = 0;  ///< entries of it that the viewer may see, the dataset's own one left out
 };
 
 /// A query as a person or a client writes it.
