@@ -106,7 +106,7 @@ void LogReader::point_group(std::string_view rest) {
 }
 
 void LogReader::nuclear_repulsion(std::string_view rest) {
-  if (const auto value = parse_double(first_token(rest))) run_.results.nuclear_repulsion.set(*value * hartree, here());
+  repulsion(first_token(rest));
 }
 
 /// `5 alpha and        5 beta electrons`, `4 shells and 7 basis functions`.

@@ -5,9 +5,9 @@
 
 namespace quarry::simulation {
 
-MoleculeLog::MoleculeLog(File& log, int file, const char* program, const char* basis_type) : lines_(log), file_(file) {
-  run_.program = program;
-  run_.method.basis_type.set(basis_type, whole());
+MoleculeLog::MoleculeLog(File& log, int file, std::string program, const std::string& basis_type) : lines_(log), file_(file) {
+  run_.program = std::move(program);
+  if (!basis_type.empty()) run_.method.basis_type.set(basis_type, whole());
 }
 
 void MoleculeLog::energy(std::string_view token, const std::string& level) {
@@ -25,6 +25,7 @@ void MoleculeLog::energy(std::string_view token, const std::string& level) {
   results.total.set(*value * constants::hartree, here());
   results.total_native = Native{*value, "Ha", std::string(token)};
   if (level.empty()) results.scf = results.total;
+  if (pending_repulsion_) results.nuclear_repulsion = pending_repulsion_;
   if (!pending_) return;
   if (!run_.initial) run_.initial = pending_;
   run_.last = pending_;
@@ -35,6 +36,11 @@ void MoleculeLog::geometry() {
   auto structure = atoms_.take();
   if (!structure) return pending_.clear();
   pending_.set(std::move(*structure), here());
+}
+
+void MoleculeLog::repulsion(std::string_view token) {
+  pending_repulsion_.clear();
+  if (const auto value = parse_double(token)) pending_repulsion_.set(*value * constants::hartree, here());
 }
 
 void MoleculeLog::scf_failed() {
@@ -96,6 +102,7 @@ void MoleculeLog::next_job() {
   if (run_.results.total) earlier_ = std::move(run_);
   run_ = std::move(next);
   pending_.clear();
+  pending_repulsion_.clear();
   orbitals_.clear();
   modes_ = {};
   level_.clear();
