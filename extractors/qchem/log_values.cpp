@@ -227,6 +227,7 @@ void LogReader::complete() {
   if (job_ == "opt" || job_ == "optimization") run_.type.set("relax", whole());
   else if (job_ == "ts") run_.type.set("transition_state", whole());
   else if (job_ == "freq" || job_ == "frequency") run_.type.set("frequency", whole());
+  else if (job_ == "sp") run_.type.set("single_point", whole());
   else if (job_ == "aimd") run_.type.set("md", whole());
 }
 

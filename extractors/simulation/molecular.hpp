@@ -64,7 +64,7 @@ class MoleculeLog {
 
   Place here() const { return {file_, lines_.number(), -1, {}}; }
   Place whole() const { return {file_, -1, -1, {}}; }
-  /// Another job begins; version and title stay.
+  /// Another job begins; version and processors stay.
   void next_job();
   /// An energy of `level` (empty: of the SCF) in hartree. A token that is no number takes away the one before. The geometry that
   /// was read last is the one it belongs to.

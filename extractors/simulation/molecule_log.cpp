@@ -79,7 +79,7 @@ void MoleculeLog::close() {
   if (!run_.type) {
     if (steps_ > 0) run_.type.set("relax", whole());
     else if (modes_.modes > 0) run_.type.set("frequency", whole());
-    else if (results.total) run_.type.set("single_point", whole());
+    else if (results.total && run_.run.finished) run_.type.set("single_point", whole());  // of a cut log more may have been asked
   }
   if (steps_ > 0) run_.convergence.ionic_steps.set(steps_, whole());
   if (run_.type.value == "single_point" && results.total && !run_.convergence.ionic) run_.convergence.ionic.set(true, whole());
@@ -96,7 +96,6 @@ void MoleculeLog::next_job() {
   next.program = run_.program;
   next.version = run_.version;
   next.build = run_.build;
-  next.title = run_.title;
   next.run.cores = run_.run.cores;
   next.method.basis_type = run_.method.basis_type;
   if (run_.results.total) earlier_ = std::move(run_);
