@@ -93,7 +93,11 @@ void state_responses(const Results& results, Sink& sink) {
   };
   tensor("properties.dielectric.electronic", results.dielectric_electronic, 9);
   tensor("properties.dielectric.total", results.dielectric_total, 9);
-  tensor("properties.mechanical.elastic_tensor", results.elastic_tensor, 36);
+  if (const auto& elastic = results.elastic_tensor; elastic && elastic->size() == 36) {
+    Array rows;
+    for (auto at = elastic->begin(); at != elastic->end(); at += 6) rows.emplace_back(list_of(std::vector<double>(at, at + 6)));
+    sink.set("properties.mechanical.elastic_tensor", std::move(rows), elastic.place);
+  }
   put(sink, "properties.mechanical.bulk_modulus_vrh", results.bulk_modulus);
   put(sink, "properties.mechanical.shear_modulus_vrh", results.shear_modulus);
   put_not_negative(sink, "properties.vibrational.n_imaginary", results.imaginary_modes);
