@@ -234,6 +234,7 @@ void LogReader::complete() {
   const auto& electrons = run_.method.electrons;
   if (restricted_ && electrons && static_cast<std::int64_t>(*electrons) % 2 == 0 && !run_.method.multiplicity) run_.method.multiplicity.set(1, whole());
   if (run_type_ == "GEOMETRY OPTIMIZATION") run_.type.set("relax", whole());
+  else if (run_type_ == "SINGLE POINT" && !run_.type) run_.type.set("single_point", whole());
   else if (run_type_ == "TRANSITION STATE") run_.type.set("transition_state", whole());
   else if (run_type_ == "FREQUENCIES") run_.type.set("frequency", whole());
 }

@@ -63,12 +63,11 @@ simulation::Calculation LogReader::read() {
   return run;
 }
 
-/// `|  DFTB+ release 22.1`, `|  DFTB+ development version (commit: 1a2b3c)`; and the rows of k-points: `2:  0.0  0.0  0.1   0.0055`.
+/// `|  DFTB+ release 22.1` (a development version has no number); and the rows of k-points: `2:  0.0  0.0  0.1   0.0055`.
 void LogReader::read_line(std::string_view line) {
   if (const auto rest = line.starts_with('|') && !run_.version ? simulation::after(line, "DFTB+ ") : std::nullopt) {
     const auto words = tokens(*rest);
     if (words.size() >= 2 && words[0] == "release") run_.version.set(std::string(words[1]), here());
-    else if (words.size() >= 2 && words[1] == "version") run_.version.set(std::string(words[0]), here());
     return;
   }
   if (!k_points_) return;
@@ -156,6 +155,7 @@ void LogReader::error(std::string_view) { stopped("the program says that it stop
 void LogReader::complete() {
   run_.method.name.set("DFTB", whole());
   if (relaxes_) run_.type.set(cell_ ? "cell_relax" : "relax", whole());
+  else if (static_) run_.type.set("single_point", whole());
   else if (dynamics_) run_.type.set("md", whole());
 }
 

@@ -10,7 +10,7 @@ namespace quarry::dftbplus {
 /// Reads what DFTB+ prints while it runs, line by line. Its atoms are in files of their own.
 class LogReader final : public simulation::MoleculeLog {
  public:
-  LogReader(File& log, int file) : MoleculeLog(log, file, "DFTB+", "minimal valence basis") {}
+  LogReader(File& log, int file) : MoleculeLog(log, file, "DFTB+", {}) {}
   simulation::Calculation read();
 
   void mode(std::string_view rest);

@@ -57,6 +57,7 @@ void LogReader::complete() {
   else if (run_type_ == "SADPOINT") run_.type.set("transition_state", whole());
   else if (run_type_ == "HESSIAN") run_.type.set("frequency", whole());
   else if (!excited_.empty() && excited_ != "NONE") run_.type.set("tddft", whole());
+  else if (run_type_ == "ENERGY") run_.type.set("single_point", whole());
 }
 
 }  // namespace quarry::gamess

@@ -107,7 +107,7 @@ void LogReader::occupied(std::string_view rest) {
   if (const auto value = simulation::integer_after(rest, "=")) occupied_[rest.starts_with("BETA") ? 1 : 0] = *value;
 }
 void LogReader::nuclear_repulsion(std::string_view rest) {
-  if (const auto value = parse_double(first_token(rest))) run_.results.nuclear_repulsion.set(*value * hartree, here());
+  repulsion(first_token(rest));
 }
 
 void LogReader::scf_type(std::string_view rest) {
@@ -142,6 +142,7 @@ void LogReader::alpha_set(std::string_view) { spin_ = 0; }
 void LogReader::beta_set(std::string_view) { spin_ = 1; }
 void LogReader::orbitals(std::string_view) {
   mode_ = Mode::orbitals;
+  began_ = false;
   columns_.clear();
   if (spin_ == 0) orbitals_.clear();
 }
@@ -154,15 +155,21 @@ void LogReader::orbitals_end(std::string_view) {
 void LogReader::read_orbitals(std::string_view line) {
   const auto words = tokens(line);
   if (words.empty()) return;
+  if (line.starts_with("-----")) {
+    if (began_) mode_ = Mode::none;  // what follows the last table
+    return;
+  }
   const auto numbers = std::ranges::all_of(words, [](auto word) { return parse_integer(word).has_value(); });
   if (numbers) {
     columns_.clear();
     for (const auto word : words) columns_.push_back(*parse_integer(word));
     return;
   }
-  if (columns_.size() == words.size() && occupied_[spin_] > 0)
+  if (columns_.size() == words.size() && occupied_[spin_] > 0) {
+    began_ = true;
     for (std::size_t i = 0; i < words.size(); ++i)
       if (const auto value = parse_double(words[i])) orbitals_.add(spin_, *value * hartree, columns_[i] <= occupied_[spin_]);
+  }
   columns_.clear();
 }
 

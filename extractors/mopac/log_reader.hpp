@@ -11,7 +11,7 @@ namespace quarry::mopac {
 /// Reads an output (`.out`) line by line.
 class LogReader final : public simulation::MoleculeLog {
  public:
-  LogReader(File& log, int file) : MoleculeLog(log, file, "MOPAC", "minimal valence basis") {}
+  LogReader(File& log, int file) : MoleculeLog(log, file, "MOPAC", {}) {}
   simulation::Calculation read();
 
   void charge(std::string_view rest);

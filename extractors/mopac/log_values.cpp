@@ -86,7 +86,6 @@ void LogReader::total_energy(std::string_view rest) {
   if (!value) return;
   run_.results.total.set(*value, here());
   run_.results.total_native = simulation::Native{*value, "eV", std::string(words[0])};
-  run_.results.energy_reference.set("valence electrons and cores apart", here());
 }
 
 void LogReader::frontier(std::size_t spin, std::string_view rest) {

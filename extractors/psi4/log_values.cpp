@@ -102,7 +102,7 @@ void LogReader::electrons(std::string_view rest) {
   if (const auto value = parse_double(first_token(rest))) run_.method.electrons.set(*value, here());
 }
 void LogReader::nuclear_repulsion(std::string_view rest) {
-  if (const auto value = parse_double(first_token(rest))) run_.results.nuclear_repulsion.set(*value * hartree, here());
+  repulsion(first_token(rest));
 }
 
 void LogReader::unconverged(std::string_view) { scf_failed(); }

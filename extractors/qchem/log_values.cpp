@@ -106,7 +106,7 @@ void LogReader::point_group(std::string_view rest) {
 }
 
 void LogReader::nuclear_repulsion(std::string_view rest) {
-  if (const auto value = parse_double(first_token(rest))) run_.results.nuclear_repulsion.set(*value * hartree, here());
+  repulsion(first_token(rest));
 }
 
 /// `5 alpha and        5 beta electrons`, `4 shells and 7 basis functions`.
@@ -227,6 +227,7 @@ void LogReader::complete() {
   if (job_ == "opt" || job_ == "optimization") run_.type.set("relax", whole());
   else if (job_ == "ts") run_.type.set("transition_state", whole());
   else if (job_ == "freq" || job_ == "frequency") run_.type.set("frequency", whole());
+  else if (job_ == "sp") run_.type.set("single_point", whole());
   else if (job_ == "aimd") run_.type.set("md", whole());
 }
 

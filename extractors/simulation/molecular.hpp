@@ -59,15 +59,18 @@ std::optional<double> duration(std::string_view text);
 /// reader derives from it. Of several jobs in one log the last that has an energy counts.
 class MoleculeLog {
  protected:
-  MoleculeLog(File& log, int file, const char* program, const char* basis_type);
+  /// `basis_type`: where the program has one kind only, else empty.
+  MoleculeLog(File& log, int file, std::string program, const std::string& basis_type);
 
   Place here() const { return {file_, lines_.number(), -1, {}}; }
   Place whole() const { return {file_, -1, -1, {}}; }
-  /// Another job begins; version and title stay.
+  /// Another job begins; version and processors stay.
   void next_job();
   /// An energy of `level` (empty: of the SCF) in hartree. A token that is no number takes away the one before. The geometry that
   /// was read last is the one it belongs to.
   void energy(std::string_view token, const std::string& level = {});
+  /// The nuclear repulsion of the next energy's geometry, in hartree.
+  void repulsion(std::string_view token);
   /// A table of atoms is read to its end: the geometry of the next energy.
   void geometry();
   /// The SCF did not converge: its energy is not one.
@@ -94,6 +97,7 @@ class MoleculeLog {
  private:
   void close();
   Reading<crystal::Structure> pending_;
+  Reading<double> pending_repulsion_;
   std::optional<Calculation> earlier_;
   std::int64_t jobs_ = 1;
 };

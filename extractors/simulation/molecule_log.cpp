@@ -5,9 +5,9 @@
 
 namespace quarry::simulation {
 
-MoleculeLog::MoleculeLog(File& log, int file, const char* program, const char* basis_type) : lines_(log), file_(file) {
-  run_.program = program;
-  run_.method.basis_type.set(basis_type, whole());
+MoleculeLog::MoleculeLog(File& log, int file, std::string program, const std::string& basis_type) : lines_(log), file_(file) {
+  run_.program = std::move(program);
+  if (!basis_type.empty()) run_.method.basis_type.set(basis_type, whole());
 }
 
 void MoleculeLog::energy(std::string_view token, const std::string& level) {
@@ -25,6 +25,7 @@ void MoleculeLog::energy(std::string_view token, const std::string& level) {
   results.total.set(*value * constants::hartree, here());
   results.total_native = Native{*value, "Ha", std::string(token)};
   if (level.empty()) results.scf = results.total;
+  if (pending_repulsion_) results.nuclear_repulsion = pending_repulsion_;
   if (!pending_) return;
   if (!run_.initial) run_.initial = pending_;
   run_.last = pending_;
@@ -35,6 +36,11 @@ void MoleculeLog::geometry() {
   auto structure = atoms_.take();
   if (!structure) return pending_.clear();
   pending_.set(std::move(*structure), here());
+}
+
+void MoleculeLog::repulsion(std::string_view token) {
+  pending_repulsion_.clear();
+  if (const auto value = parse_double(token)) pending_repulsion_.set(*value * constants::hartree, here());
 }
 
 void MoleculeLog::scf_failed() {
@@ -73,7 +79,7 @@ void MoleculeLog::close() {
   if (!run_.type) {
     if (steps_ > 0) run_.type.set("relax", whole());
     else if (modes_.modes > 0) run_.type.set("frequency", whole());
-    else if (results.total) run_.type.set("single_point", whole());
+    else if (results.total && run_.run.finished) run_.type.set("single_point", whole());  // of a cut log more may have been asked
   }
   if (steps_ > 0) run_.convergence.ionic_steps.set(steps_, whole());
   if (run_.type.value == "single_point" && results.total && !run_.convergence.ionic) run_.convergence.ionic.set(true, whole());
@@ -90,12 +96,12 @@ void MoleculeLog::next_job() {
   next.program = run_.program;
   next.version = run_.version;
   next.build = run_.build;
-  next.title = run_.title;
   next.run.cores = run_.run.cores;
   next.method.basis_type = run_.method.basis_type;
   if (run_.results.total) earlier_ = std::move(run_);
   run_ = std::move(next);
   pending_.clear();
+  pending_repulsion_.clear();
   orbitals_.clear();
   modes_ = {};
   level_.clear();

@@ -94,7 +94,7 @@ void LogReader::read_functional(std::string_view line) {
 }
 
 void LogReader::nuclear_repulsion(std::string_view rest) {
-  if (const auto value = parse_double(first_token(rest))) run_.results.nuclear_repulsion.set(*value * hartree, here());
+  repulsion(first_token(rest));
 }
 void LogReader::unconverged(std::string_view) { scf_failed(); }
 

@@ -11,7 +11,7 @@ namespace quarry::xtb {
 /// Reads the output of xtb line by line.
 class LogReader final : public simulation::MoleculeLog {
  public:
-  LogReader(File& log, int file) : MoleculeLog(log, file, "xTB", "minimal valence basis") {}
+  LogReader(File& log, int file) : MoleculeLog(log, file, "xTB", {}) {}
   simulation::Calculation read();
 
   void version(std::string_view rest);

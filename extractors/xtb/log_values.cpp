@@ -46,11 +46,23 @@ void LogReader::elements(std::string_view) {
   elements_known_ = true;
 }
 
+namespace {
+
+double atoms_in(const Composition& composition) {
+  double sum = 0;
+  for (const auto& entry : composition) sum += entry.second;
+  return sum;
+}
+
+}  // namespace
+
 /// `    2    1 H      2, 3, 7-12`; a list that goes on in the next line ends in a comma.
 void LogReader::read_elements(std::string_view line) {
   if (line.empty()) {
     mode_ = Mode::none;
-    if (elements_known_ && !composition_.empty()) run_.composition.set(composition_, here());
+    if (!elements_known_ || composition_.empty()) return;
+    run_.composition.set(composition_, here());
+    if (!run_.sites) run_.sites.set(static_cast<std::int64_t>(atoms_in(composition_)), here());
     return;
   }
   const auto words = tokens(line);
@@ -197,7 +209,8 @@ void LogReader::read_line(std::string_view line) {
 
 void LogReader::complete() {
   const auto asks = [&](std::string_view word) { return call_.find(" " + std::string(word) + " ") != std::string::npos; };
-  if (!run_.type && (asks("--hess") || modes_.modes > 0)) run_.type.set("frequency", whole());
+  if (!run_.type && (asks("--opt") || asks("-o") || asks("--ohess"))) run_.type.set("relax", whole());
+  else if (!run_.type && (asks("--hess") || modes_.modes > 0)) run_.type.set("frequency", whole());
   else if (asks("--md") || asks("--omd")) run_.type.set("md", whole());
 }
 
