@@ -112,9 +112,9 @@ void LogReader::setting(std::string_view rest) {
   } else if (name == "Electronic Temperature") {
     if (const auto v = in("eV")) method.smearing_width.set(*v, here());
   } else if (name == "Max. number of SCF Iter") {
-    if (number) run_.convergence.max_scf_steps.set(static_cast<std::int64_t>(*number), here());
+    if (const auto count = parse_integer(words[0])) run_.convergence.max_scf_steps.set(*count, here());
   } else if (name == "Maximum number of CG moves" || name == "Maximum number of optimization moves") {
-    if (number) run_.convergence.max_ionic_steps.set(static_cast<std::int64_t>(*number), here());
+    if (const auto count = parse_integer(words[0])) run_.convergence.max_ionic_steps.set(*count, here());
   } else if (name == "Force tolerance") {
     if (const auto v = words.size() == 2 && words[1] == "Ry/Bohr" && number ? std::optional(*number * constants::rydberg / constants::bohr) : in("eV/angstrom"))
       run_.convergence.force_threshold.set(*v, here());
@@ -144,7 +144,8 @@ void LogReader::k_row(std::string_view rest) {
   for (std::size_t i = 0; i < 3; ++i)
     for (std::size_t j = 0; j < 3; ++j) {
       if (i != j && k_rows_[i][j] != 0) return;
-      if (i == j) mesh[i] = static_cast<std::int64_t>(k_rows_[i][j]);
+      if (i == j) mesh[i] = simulation::count_of(k_rows_[i][j]).value_or(0);
+      if (i == j && mesh[i] < 1) return;
     }
   run_.method.k_mesh.set(mesh, here());
   run_.method.k_scheme.set("monkhorst_pack", here());
