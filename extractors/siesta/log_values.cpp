@@ -79,6 +79,16 @@ void LogReader::basis_size(std::string_view rest) {
   if (const auto word = first_token(rest); !word.empty() && !run_.method.basis_set) run_.method.basis_set.set(std::string(word), here());
 }
 
+/// Of the input: the unit of scaled coordinates.
+void LogReader::lattice_constant(std::string_view rest) {
+  const auto words = tokens(rest);
+  const auto number = words.size() >= 2 && !lattice_constant_ ? parse_double(words[0]) : std::nullopt;
+  if (!number) return;
+  const auto unit = simulation::lower(words[1]);
+  if (unit == "ang") lattice_constant_ = *number;
+  else if (unit == "bohr") lattice_constant_ = *number * constants::bohr;
+}
+
 /// `      3    23    34`
 void LogReader::atoms(std::string_view rest) {
   const auto words = tokens(rest);
@@ -213,7 +223,7 @@ void LogReader::take_structure() {
   const auto inverse = cell_ ? crystal::inverse(*cell_) : std::nullopt;
   if (!inverse || positions_.empty() || !atoms_known_) return;
   if (run_.sites && static_cast<std::size_t>(*run_.sites) != positions_.size()) return;
-  const double scale = unit_ == "Ang" ? 1 : unit_ == "Bohr" ? constants::bohr : 0;
+  const double scale = unit_ == "Ang" ? 1 : unit_ == "Bohr" ? constants::bohr : unit_ == "scaled" ? lattice_constant_.value_or(0) : 0;
   if (scale == 0 && unit_ != "fractional") return;
   crystal::Structure structure;
   structure.lattice = cell_;
