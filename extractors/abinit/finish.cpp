@@ -31,6 +31,11 @@ std::optional<double> LogReader::number(std::string_view name) const {
   return std::nullopt;
 }
 
+std::optional<std::int64_t> LogReader::count(std::string_view name) const {
+  const auto value = number(name);
+  return value ? simulation::count_of(*value) : std::nullopt;
+}
+
 std::optional<double> LogReader::quantity(std::string_view name, double factor) const {
   const auto value = number(name);
   return value ? std::optional(*value * factor) : std::nullopt;
@@ -54,7 +59,7 @@ std::optional<crystal::Structure> LogReader::structure_of(const Echo& echo) cons
   const auto* typat = variable_of(echo, "typat");
   const auto* xred = variable_of(echo, "xred");
   const auto* rprim = variable_of(echo, "rprim");
-  const auto atoms = number("natom").value_or(1);
+  const auto atoms = count("natom").value_or(1);
   const auto size = static_cast<std::size_t>(atoms);
   if (acell == nullptr || acell->values.size() != 3 || acell->unit != "Bohr" || znucl == nullptr || atoms < 1) return std::nullopt;
   if (rprim != nullptr && rprim->values.size() != 9) return std::nullopt;
@@ -92,11 +97,11 @@ void LogReader::finish_k_points() {
     const bool diagonal = m[1] == 0 && m[2] == 0 && m[3] == 0 && m[5] == 0 && m[6] == 0 && m[7] == 0;
     if (diagonal) mesh = {m[0], m[4], m[8]};
   }
-  if (mesh && std::ranges::all_of(*mesh, [](double n) { return n >= 1; })) {
+  if (mesh && std::ranges::all_of(*mesh, [](double n) { return simulation::count_of(n).value_or(0) >= 1; })) {
     method.k_mesh.set({static_cast<std::int64_t>((*mesh)[0]), static_cast<std::int64_t>((*mesh)[1]), static_cast<std::int64_t>((*mesh)[2])}, whole);
     method.k_scheme.set("monkhorst_pack", whole);
   }
-  if (const auto points = number("nkpt")) method.k_irreducible.set(static_cast<std::int64_t>(*points), whole);
+  if (const auto points = count("nkpt")) method.k_irreducible.set(*points, whole);
 }
 
 void LogReader::finish_type() {
@@ -122,7 +127,7 @@ void LogReader::finish_type() {
   if (moves && !md) {
     if (set.ionic) convergence.ionic.set(*set.ionic, whole);
     if (set.ionic_steps) convergence.ionic_steps.set(*set.ionic_steps, whole);
-    if (const auto limit = number("ntime")) convergence.max_ionic_steps.set(static_cast<std::int64_t>(*limit), whole);
+    if (const auto limit = count("ntime")) convergence.max_ionic_steps.set(*limit, whole);
     if (const auto limit = quantity("tolmxf", hartree / bohr)) convergence.force_threshold.set(*limit, whole);
   } else if (run_.type.value == "single_point") {
     convergence.ionic.set(true, whole);
@@ -144,7 +149,7 @@ void LogReader::finish_results() {
   if (set.fermi && number("occopt").value_or(1) >= 3) results.fermi.set(*set.fermi * hartree, set.fermi_place);
   else if (set.fermi) results.vbm.set(*set.fermi * hartree, set.fermi_place);
   if (set.moment && number("nsppol").value_or(1) == 2) results.magnetization.set(*set.moment, set.moment_place);
-  const auto atoms = number("natom").value_or(1);
+  const auto atoms = count("natom").value_or(1);
   const auto* forces = variable_of(after_, "fcart");
   if (set.energy && forces != nullptr && forces->values.size() == 3 * static_cast<std::size_t>(atoms)) {
     double largest = 0, sum = 0;
@@ -172,7 +177,7 @@ void LogReader::finish() {
   finish_method();
   finish_type();
   finish_results();
-  if (const auto atoms = number("natom")) run_.sites.set(static_cast<std::int64_t>(*atoms), whole);
+  if (const auto atoms = count("natom")) run_.sites.set(*atoms, whole);
   const auto place_of = [&](const Echo& echo) {
     const auto* xred = variable_of(echo, "xred");
     return xred != nullptr ? xred->place : whole;

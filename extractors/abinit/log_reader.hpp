@@ -70,6 +70,7 @@ class LogReader {
   const Variable* variable(std::string_view name) const;
   const Variable* variable_of(const Echo& echo, std::string_view name) const;
   std::optional<double> number(std::string_view name) const;
+  std::optional<std::int64_t> count(std::string_view name) const;
   std::optional<double> quantity(std::string_view name, double factor) const;
   void choose();
   void finish();

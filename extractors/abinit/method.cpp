@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <array>
+#include <cmath>
 
 #include "abinit/log_reader.hpp"
 #include "quarry/units.hpp"
@@ -63,9 +64,9 @@ void LogReader::finish_hubbard(simulation::Functional& functional) {
 void LogReader::finish_functional() {
   const Place whole{file_, -1, -1, {}};
   std::optional<std::int64_t> ixc;
-  if (const auto value = number("ixc")) ixc = static_cast<std::int64_t>(*value);
+  if (const auto value = number("ixc"); value && std::abs(*value) < 1e6) ixc = static_cast<std::int64_t>(*value);
   else if (const auto set = sets_.find(chosen_); set != sets_.end()) ixc = set->second.ixc;
-  if (!ixc) return;
+  if (!ixc || *ixc <= -1000000) return;
   auto functional = functional_of(*ixc);
   finish_hubbard(functional);
   const auto vdw = number("vdw_xc").value_or(0);
@@ -92,10 +93,10 @@ void LogReader::finish_method() {
     if (*occupations >= 3)
       if (const auto width = quantity("tsmear", hartree)) method.smearing_width.set(*width, whole);
   }
-  if (const auto value = number("nband")) method.bands.set(static_cast<std::int64_t>(*value), whole);
+  if (const auto value = count("nband")) method.bands.set(*value, whole);
   if (const auto value = number("charge") ? number("charge") : number("cellcharge")) method.charge.set(*value, whole);
   if (const auto value = quantity("toldfe", hartree); value && *value > 0) run_.convergence.scf_threshold.set(*value, whole);
-  if (const auto value = number("nstep")) run_.convergence.max_scf_steps.set(static_cast<std::int64_t>(*value), whole);
+  if (const auto value = count("nstep")) run_.convergence.max_scf_steps.set(*value, whole);
   const auto* charges = variable("znucl");
   std::vector<simulation::Pseudopotential> potentials;
   for (const auto& [type, file] : potentials_) {

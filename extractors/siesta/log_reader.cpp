@@ -24,6 +24,7 @@ constexpr std::array anchors{
     Anchor{"Reading pseudopotential information in formatted form from", &LogReader::potential},
     Anchor{"xc_check: Exchange-correlation functional:", &LogReader::functional},
     Anchor{"PAO.BasisSize ", &LogReader::basis_size},
+    Anchor{"LatticeConstant ", &LogReader::lattice_constant},
     Anchor{"initatomlists: Number of atoms, orbitals, and projectors:", &LogReader::atoms},
     Anchor{"redata:", &LogReader::setting},
     Anchor{"siesta: k-grid: Number of k-points =", &LogReader::k_points},

@@ -28,6 +28,7 @@ class LogReader {
   void potential(std::string_view rest);
   void functional(std::string_view rest);
   void basis_size(std::string_view rest);
+  void lattice_constant(std::string_view rest);
   void atoms(std::string_view rest);
   void setting(std::string_view rest);
   void k_points(std::string_view rest);
@@ -74,7 +75,8 @@ class LogReader {
   std::optional<crystal::Matrix> cell_;
   std::string unit_, dynamics_;
   bool atoms_known_ = true, final_ = false, variable_cell_ = false, fermi_column_ = false;
-  std::optional<double> fermi_;
+  bool cycle_done_ = false;  ///< of the step that is read
+  std::optional<double> fermi_, lattice_constant_;  ///< eV, angstrom
   std::optional<std::int64_t> moves_;
   std::vector<std::vector<double>> k_rows_;
 };

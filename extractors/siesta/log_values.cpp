@@ -79,6 +79,16 @@ void LogReader::basis_size(std::string_view rest) {
   if (const auto word = first_token(rest); !word.empty() && !run_.method.basis_set) run_.method.basis_set.set(std::string(word), here());
 }
 
+/// Of the input: the unit of scaled coordinates.
+void LogReader::lattice_constant(std::string_view rest) {
+  const auto words = tokens(rest);
+  const auto number = words.size() >= 2 && !lattice_constant_ ? parse_double(words[0]) : std::nullopt;
+  if (!number) return;
+  const auto unit = simulation::lower(words[1]);
+  if (unit == "ang") lattice_constant_ = *number;
+  else if (unit == "bohr") lattice_constant_ = *number * constants::bohr;
+}
+
 /// `      3    23    34`
 void LogReader::atoms(std::string_view rest) {
   const auto words = tokens(rest);
@@ -112,9 +122,9 @@ void LogReader::setting(std::string_view rest) {
   } else if (name == "Electronic Temperature") {
     if (const auto v = in("eV")) method.smearing_width.set(*v, here());
   } else if (name == "Max. number of SCF Iter") {
-    if (number) run_.convergence.max_scf_steps.set(static_cast<std::int64_t>(*number), here());
+    if (const auto count = parse_integer(words[0])) run_.convergence.max_scf_steps.set(*count, here());
   } else if (name == "Maximum number of CG moves" || name == "Maximum number of optimization moves") {
-    if (number) run_.convergence.max_ionic_steps.set(static_cast<std::int64_t>(*number), here());
+    if (const auto count = parse_integer(words[0])) run_.convergence.max_ionic_steps.set(*count, here());
   } else if (name == "Force tolerance") {
     if (const auto v = words.size() == 2 && words[1] == "Ry/Bohr" && number ? std::optional(*number * constants::rydberg / constants::bohr) : in("eV/angstrom"))
       run_.convergence.force_threshold.set(*v, here());
@@ -144,7 +154,8 @@ void LogReader::k_row(std::string_view rest) {
   for (std::size_t i = 0; i < 3; ++i)
     for (std::size_t j = 0; j < 3; ++j) {
       if (i != j && k_rows_[i][j] != 0) return;
-      if (i == j) mesh[i] = static_cast<std::int64_t>(k_rows_[i][j]);
+      if (i == j) mesh[i] = simulation::count_of(k_rows_[i][j]).value_or(0);
+      if (i == j && mesh[i] < 1) return;
     }
   run_.method.k_mesh.set(mesh, here());
   run_.method.k_scheme.set("monkhorst_pack", here());
@@ -212,7 +223,7 @@ void LogReader::take_structure() {
   const auto inverse = cell_ ? crystal::inverse(*cell_) : std::nullopt;
   if (!inverse || positions_.empty() || !atoms_known_) return;
   if (run_.sites && static_cast<std::size_t>(*run_.sites) != positions_.size()) return;
-  const double scale = unit_ == "Ang" ? 1 : unit_ == "Bohr" ? constants::bohr : 0;
+  const double scale = unit_ == "Ang" ? 1 : unit_ == "Bohr" ? constants::bohr : unit_ == "scaled" ? lattice_constant_.value_or(0) : 0;
   if (scale == 0 && unit_ != "fractional") return;
   crystal::Structure structure;
   structure.lattice = cell_;

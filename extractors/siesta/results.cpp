@@ -14,6 +14,7 @@ using simulation::tokens;
 using simulation::trimmed;
 
 void LogReader::scf_begins(std::string_view rest) {
+  cycle_done_ = false;
   fermi_column_ = rest.find("Ef(eV)") != std::string_view::npos;
   fermi_.reset();
   run_.convergence.electronic.clear();
@@ -33,13 +34,16 @@ void LogReader::scf_converged(std::string_view rest) {
 void LogReader::scf_failed(std::string_view) { run_.convergence.electronic.set(false, here()); }
 
 void LogReader::energy(std::string_view rest) {
+  cycle_done_ = true;
+  run_.results.free.clear();
   run_.results.total.clear();
   run_.results.fermi.clear();
   if (const auto value = parse_double(first_token(rest))) run_.results.total.set(*value, here());
   if (fermi_) run_.results.fermi.set(*fermi_, here());
 }
+/// Printed before the cycle, too, of its first guess.
 void LogReader::free_energy(std::string_view rest) {
-  run_.results.free.clear();
+  if (!cycle_done_) return;
   if (const auto value = parse_double(first_token(rest))) run_.results.free.set(*value, here());
 }
 
@@ -108,6 +112,7 @@ void LogReader::dipole(std::string_view rest) {
 
 /// `CG opt. move =      0`, `MD step =      1`
 void LogReader::move_begins(std::string_view rest) {
+  cycle_done_ = false;
   if (const auto number = simulation::integer_after(rest, "=")) moves_ = *number;
 }
 void LogReader::relaxed(std::string_view) { run_.convergence.ionic.set(true, here()); }
