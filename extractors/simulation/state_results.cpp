@@ -91,7 +91,11 @@ void state_responses(const Results& results, Sink& sink) {
   };
   tensor("properties.dielectric.electronic", results.dielectric_electronic, 9);
   tensor("properties.dielectric.total", results.dielectric_total, 9);
-  tensor("properties.mechanical.elastic_tensor", results.elastic_tensor, 36);
+  if (results.elastic_tensor && results.elastic_tensor->size() == 36) {
+    Array rows;
+    for (auto at = results.elastic_tensor->begin(); at != results.elastic_tensor->end(); at += 6) rows.emplace_back(Array(at, at + 6));
+    sink.set("properties.mechanical.elastic_tensor", std::move(rows), results.elastic_tensor.place);
+  }
   put(sink, "properties.mechanical.bulk_modulus_vrh", results.bulk_modulus);
   put(sink, "properties.mechanical.shear_modulus_vrh", results.shear_modulus);
   put_not_negative(sink, "properties.vibrational.n_imaginary", results.imaginary_modes);
