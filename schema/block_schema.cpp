@@ -53,6 +53,8 @@ void read_annotation(const Object& annotation, SchemaNode& node) {
       node.unit = value.as_string();
     } else if (name == "facet") {
       node.facet = value.as_bool();
+    } else if (name == "whole") {
+      node.whole = value.as_bool();
     } else if (name == "aliases") {
       node.aliases = strings(value);
     } else if (name == "mdf") {

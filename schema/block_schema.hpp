@@ -42,6 +42,7 @@ struct SchemaNode {
   std::string unit, title, description;
   std::vector<std::string> aliases;
   bool facet = false;
+  bool whole = false;
   bool mdf = false;                       ///< MDF's own
   bool mdf_first = false;                 ///< of a list MDF takes the first
   std::vector<std::string> mdf_required;  ///< the MDF view leaves the object out without these

@@ -15,7 +15,7 @@ namespace {
 void collect(const SchemaNode& node, const std::string& path, bool in_array, std::vector<Field>& out) {
   const bool array = in_array || (node.types & array_bit) != 0;
   if (node.kind)
-    out.push_back({path, *node.kind, node.unit, node.facet, array, node.mdf, node.aliases, node.title, node.description});
+    out.push_back({path, *node.kind, node.unit, node.facet, array, node.mdf, node.aliases, node.title, node.description, node.whole});
   for (const auto& [name, child] : node.properties) collect(child, path + '.' + name, array, out);
   if (node.items) collect(*node.items, path, true, out);
 }

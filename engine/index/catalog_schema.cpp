@@ -95,6 +95,8 @@ Catalog::Catalog(const std::filesystem::path& index_directory, std::shared_ptr<C
                                    "; use the program that made it, or ingest anew");
 }
 
+void Catalog::back_up(const std::filesystem::path& index_directory) { database_.copy_to(catalog_path(index_directory)); }
+
 std::string Catalog::meta(const char* name) {
   Run run(database_, "SELECT value FROM meta WHERE name = ?");
   run.bind(1, std::string_view(name));

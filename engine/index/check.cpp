@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "index/segment_files.hpp"
 #include "index/store_description.hpp"
 #include "quarry/field.hpp"
 
@@ -55,8 +56,9 @@ void check_row(const OpenManifest& open, const Places& places, const CatalogRow&
   const auto doc = segment.segment->find_row(row.row);
   if (!doc) return findings.add(name + " is not found" + where, reindex);
   if (segment.segment->subject_hash_of(*doc) != subject_hash(row.subject) ||
-      segment.segment->first_version(*doc) != row.first_version || segment.segment->kind(*doc) != row.kind)
-    findings.add(name + " has another subject, version or kind" + where, reindex);
+      segment.segment->first_version(*doc) != row.first_version || segment.segment->kind(*doc) != row.kind ||
+      segment.segment->dataset(*doc) != row.dataset.value_or(0))
+    findings.add(name + " has another subject, version, dataset or kind" + where, reindex);
   const auto& generation = segment.generation;
   // A state above the manifest's change is not in its files yet: readers mask by the catalog.
   if (row.state.change > covered.change) return;
@@ -70,7 +72,13 @@ Places check_segments(Store& store, const OpenManifest& open, CheckReport& repor
   Places places;
   for (std::size_t i = 0; i < open.segments.size(); ++i) {
     const auto& named = open.segments[i].named;
-    findings.in(reindex, [&] { (void)Segment::open(segment_path(store.directory(), named.id), true); });
+    findings.in(reindex, [&] {
+      const SegmentFiles files(segment_path(store.directory(), named.id), true);
+      std::size_t unlike = 0;
+      files.hot().compare(files.postings(), [&](std::string_view) { ++unlike; });
+      if (unlike != 0)
+        findings.add("segment '" + named.id + "': the packed postings of " + std::to_string(unlike) + " terms differ from Xapian's", reindex);
+    });
     findings.in(reindex, [&] { (void)read_generation(segment_path(store.directory(), named.id), named); });
     for (std::uint32_t doc = 0; doc < named.rows; ++doc) {
       const auto row = open.segments[i].segment->row(doc);

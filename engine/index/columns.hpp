@@ -27,7 +27,8 @@ struct ColumnValues {
 
 /// The strings of a keyword column. Sorted by `folded`; `spelling` is that of the first record.
 struct KeywordStrings {
-  std::vector<std::string_view> folded, spelling;
+  std::vector<std::string_view> folded;
+  std::vector<std::string> spelling;
   std::vector<std::uint32_t> varied;  ///< those that some records spell otherwise, rising
 };
 
@@ -65,9 +66,9 @@ class ColumnsBuilder {
  private:
   struct Keywords {
     StringTable folded;
-    StringTable spellings;                     ///< of those that differ from their folded form
-    std::vector<std::uint32_t> spelling;       ///< by id of folded: id of its spelling + 1, 0: as folded
-    std::vector<char> varied;                  ///< by id of folded: spelt in more than one way
+    StringTable spellings;                ///< of those that differ from their folded form
+    std::vector<std::uint32_t> spelling;  ///< by id of folded: id of its spelling + 1, 0: as folded
+    std::vector<char> varied;             ///< by id of folded: spelt in more than one way
     ColumnValues<std::uint32_t> values;
   };
   struct Path {

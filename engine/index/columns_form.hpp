@@ -7,29 +7,29 @@
 
 namespace quarry::index {
 
-/// Behind the strings of a keyword column: whether spellings follow that differ from the folded forms, and whether the list
-/// of those that are spelt in several ways does (segments of old have none).
-inline constexpr std::uint64_t spellings_differ = 1, spellings_are_known = 2;
+/// How a keyword column says how its keywords are spelt: as folded, by a bit per byte that is capital, or by strings.
+enum class Spelling : std::uint64_t { as_folded, capitals, strings };
 
-/// Where the arrays of a column stand in its file, and what form they have.
-/// - dense, single: `values` has a place per document; `present` a bit per document (0: all have one)
-/// - dense, multi: `starts` has a place per document and one more
-/// - sparse: `present` is the rising list of documents; `values` (single) or `starts` (multi) go by its places
+/// Where the arrays of a column stand in its file, and what form they have. A column has a place for each document
+/// (`present`: a bit per document, or 0 where all have a value), or, where it is sparse, for each document that has a value
+/// (`present`: those documents, rising).
+/// - single: `values` by place
+/// - multi: `starts` by place and one more, into `values`
+/// - coded: `values` by place are numbers of the sorted, distinct `table`
+/// - lists: `values` by place are numbers of lists; list i is `table` from starts[i] to starts[i + 1]
 struct ColumnForm {
   std::uint32_t documents = 0;  ///< that have a value
-  bool sparse = false, multi = false;
-  unsigned width = 0;  ///< bytes of a value: 8, 4, or for ordinals of single-valued columns 1 or 2
-  std::uint64_t count = 0;  ///< values
+  bool sparse = false, multi = false, coded = false, lists = false;
+  unsigned width = 0;  ///< bytes of an item of `values`: 8, 4, or of ordinals and numbers of others 1 or 2
+  std::uint64_t count = 0;  ///< of values
   std::uint64_t present = 0, starts = 0, values = 0;
+  std::uint64_t table = 0, table_count = 0, list_count = 0;
 
   void write(DirectoryWriter& out) const {
     out.number(documents);
-    out.number((sparse ? 1U : 0U) | (multi ? 2U : 0U));
-    out.number(width);
-    out.number(count);
-    out.number(present);
-    out.number(starts);
-    out.number(values);
+    out.number((sparse ? 1U : 0U) | (multi ? 2U : 0U) | (coded ? 4U : 0U) | (lists ? 8U : 0U));
+    for (const auto number : {std::uint64_t{width}, count, present, starts, values, table, table_count, list_count})
+      out.number(number);
   }
   static ColumnForm read(ByteReader& in) {
     ColumnForm form;
@@ -37,11 +37,11 @@ struct ColumnForm {
     const auto flags = in.number();
     form.sparse = flags & 1;
     form.multi = flags & 2;
+    form.coded = flags & 4;
+    form.lists = flags & 8;
     form.width = static_cast<unsigned>(in.number());
-    form.count = in.number();
-    form.present = in.number();
-    form.starts = in.number();
-    form.values = in.number();
+    for (auto* number : {&form.count, &form.present, &form.starts, &form.values, &form.table, &form.table_count, &form.list_count})
+      *number = in.number();
     return form;
   }
 };

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <cstring>
 #include <numeric>
+#include <tuple>
 
 #include "index/columns.hpp"
 #include "index/columns_form.hpp"
+#include "index/keyword_pool.hpp"
 #include "index/typed_values.hpp"
-#include "index/words_file.hpp"
 
 namespace quarry::index {
 namespace {
@@ -71,18 +73,106 @@ std::vector<std::uint64_t> present_bits(const std::vector<std::uint32_t>& docs, 
   return std::move(bits.words());
 }
 
-/// Writes the values in the narrowest width for ordinals of single-valued columns, else as they are.
+/// Numbers up to `high`, in the narrowest width.
+std::pair<std::uint64_t, unsigned> write_narrow(FileWriter& file, const std::vector<std::uint32_t>& values, std::uint64_t high) {
+  if (high <= 0xff) return {file.array(std::vector<std::uint8_t>(values.begin(), values.end())), 1};
+  if (high <= 0xffff) return {file.array(std::vector<std::uint16_t>(values.begin(), values.end())), 2};
+  return {file.array(values), 4};
+}
+
+constexpr std::size_t most_codes = 0x10000;
+
+/// Single values: ordinals in the narrowest width; numbers by their place in the sorted list of different ones where there
+/// are few, else as they are.
 template <class T>
-std::pair<std::uint64_t, unsigned> write_values(FileWriter& file, const std::vector<T>& values, bool multi) {
+void write_single(FileWriter& file, const std::vector<T>& values, ColumnForm& form) {
+  form.count = values.size();
   if constexpr (std::is_same_v<T, std::uint32_t>) {
     const auto high = values.empty() ? 0 : *std::max_element(values.begin(), values.end());
-    if (!multi && high <= 0xff)
-      return {file.array(std::vector<std::uint8_t>(values.begin(), values.end())), 1};
-    if (!multi && high <= 0xffff)
-      return {file.array(std::vector<std::uint16_t>(values.begin(), values.end())), 2};
+    std::tie(form.values, form.width) = write_narrow(file, values, high);
+  } else {
+    auto table = values;
+    std::sort(table.begin(), table.end());
+    table.erase(std::unique(table.begin(), table.end()), table.end());
+    form.coded = table.size() <= most_codes && table.size() * 2 < values.size();
+    if (!form.coded) {
+      form.values = file.array(values);
+      form.width = sizeof(T);
+      return;
+    }
+    std::vector<std::uint32_t> codes;
+    codes.reserve(values.size());
+    for (const auto value : values)
+      codes.push_back(static_cast<std::uint32_t>(std::lower_bound(table.begin(), table.end(), value) - table.begin()));
+    form.table = file.array(table);
+    form.table_count = table.size();
+    std::tie(form.values, form.width) = write_narrow(file, codes, table.size() - 1);
   }
-  (void)multi;
-  return {file.array(values), sizeof(T)};
+}
+
+/// Several values a place: each different list once where that is shorter, else one behind another.
+template <class T>
+void write_multi(FileWriter& file, const Grouped<T>& from, ColumnForm& form) {
+  form.multi = true;
+  StringTable lists;
+  std::vector<std::uint32_t> ids;
+  for (std::size_t place = 0; place + 1 < from.starts.size(); ++place) {
+    const auto bytes = std::string_view(reinterpret_cast<const char*>(from.values.data() + from.starts[place]),
+                                        (from.starts[place + 1] - from.starts[place]) * sizeof(T));
+    ids.push_back(lists.intern(bytes));
+  }
+  std::vector<std::uint32_t> starts{0};
+  std::vector<T> table;
+  for (std::uint32_t id = 0; id < lists.size(); ++id) {
+    const auto bytes = lists[id];
+    table.resize(table.size() + bytes.size() / sizeof(T));
+    if (!bytes.empty()) std::memcpy(table.data() + starts.back(), bytes.data(), bytes.size());
+    starts.push_back(static_cast<std::uint32_t>(table.size()));
+  }
+  const auto width = lists.size() <= 0x100 ? 1U : lists.size() <= 0x10000 ? 2U : 4U;
+  form.count = from.values.size();
+  form.lists = table.size() * sizeof(T) + starts.size() * 4 + ids.size() * width <
+               from.values.size() * sizeof(T) + from.starts.size() * 4;
+  if (!form.lists) {
+    form.starts = file.array(from.starts);
+    form.values = file.array(from.values);
+    form.width = sizeof(T);
+    return;
+  }
+  form.list_count = lists.size();
+  form.starts = file.array(starts);
+  form.table = file.array(table);
+  form.table_count = table.size();
+  std::tie(form.values, form.width) = write_narrow(file, ids, lists.size() - 1);
+}
+
+bool is_capital_of(char spelt, char folded) { return spelt >= 'A' && spelt <= 'Z' && spelt + ('a' - 'A') == folded; }
+
+/// How the spellings can be said in the fewest bytes.
+Spelling form_of(const KeywordStrings& strings) {
+  auto form = Spelling::as_folded;
+  for (std::size_t i = 0; i < strings.folded.size(); ++i) {
+    const auto folded = strings.folded[i];
+    const std::string_view spelt = strings.spelling[i];
+    if (spelt == folded) continue;
+    form = Spelling::capitals;
+    if (spelt.size() != folded.size()) return Spelling::strings;
+    for (std::size_t k = 0; k < folded.size(); ++k)
+      if (spelt[k] != folded[k] && !is_capital_of(spelt[k], folded[k])) return Spelling::strings;
+  }
+  return form;
+}
+
+/// Which letters of the folded strings, one behind another, are capital in their spelling.
+std::vector<std::uint64_t> capitals(const KeywordStrings& strings) {
+  std::vector<std::uint64_t> bits;
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < strings.folded.size(); ++i)
+    for (std::size_t k = 0; k < strings.folded[i].size(); ++k, ++at) {
+      if (at / 64 == bits.size()) bits.push_back(0);
+      if (strings.spelling[i][k] != strings.folded[i][k]) bits[at / 64] |= std::uint64_t{1} << at % 64;
+    }
+  return bits;
 }
 
 }  // namespace
@@ -92,7 +182,6 @@ void ColumnsWriter::body(std::string_view path, ColumnKind kind, ColumnValues<T>
   auto grouped = group(std::move(values));
   ColumnForm form;
   form.documents = static_cast<std::uint32_t>(grouped.docs.size());
-  form.multi = grouped.multi;
   form.sparse = grouped.docs.size() * std::uint64_t{16} < documents_;
   if (form.sparse) {
     form.present = file_.array(grouped.docs);
@@ -100,9 +189,11 @@ void ColumnsWriter::body(std::string_view path, ColumnKind kind, ColumnValues<T>
     if (grouped.docs.size() != documents_) form.present = file_.array(present_bits(grouped.docs, documents_));
     spread(grouped, documents_);
   }
-  if (form.multi) form.starts = file_.array(grouped.starts);
-  form.count = grouped.values.size();
-  std::tie(form.values, form.width) = write_values(file_, grouped.values, form.multi);
+  if (grouped.multi) {
+    write_multi(file_, grouped, form);
+  } else {
+    write_single(file_, grouped.values, form);
+  }
   columns_.text(path);
   columns_.number(static_cast<std::uint64_t>(kind));
   form.write(columns_);
@@ -122,25 +213,16 @@ void ColumnsWriter::bools(std::string_view path, ColumnValues<std::uint32_t>&& v
 void ColumnsWriter::keywords(std::string_view path, ColumnValues<std::uint32_t>&& values,
                              const KeywordStrings& strings) {
   body(path, ColumnKind::keyword, std::move(values));
-  const auto pool = [&](auto&& text_of) {
-    std::vector<std::uint32_t> starts{0};
-    std::size_t end = 0;
-    starts.reserve(strings.folded.size() + 1);
-    for (std::size_t i = 0; i < strings.folded.size(); ++i)
-      starts.push_back(pool_place(end += text_of(i).size(), std::string(path)));
-    columns_.number(file_.array(starts));
-    columns_.number(file_.align());
-    for (std::size_t i = 0; i < strings.folded.size(); ++i) file_.bytes(text_of(i).data(), text_of(i).size());
-    columns_.number(end);
-  };
-  columns_.number(strings.folded.size());
-  pool([&](std::size_t i) { return strings.folded[i]; });
-  const bool differ = strings.folded != strings.spelling;
-  columns_.number(spellings_are_known | (differ ? spellings_differ : 0));
-  if (differ)
-    pool([&](std::size_t i) {
-      return strings.spelling[i] == strings.folded[i] ? std::string_view() : strings.spelling[i];
-    });
+  write_keyword_pool(file_, columns_, strings.folded, path);
+  const auto form = form_of(strings);
+  columns_.number(static_cast<std::uint64_t>(form));
+  if (form == Spelling::capitals) {
+    const auto bits = capitals(strings);
+    columns_.number(file_.array(bits));
+    columns_.number(bits.size());
+  } else if (form == Spelling::strings) {
+    write_keyword_pool(file_, columns_, std::vector<std::string_view>(strings.spelling.begin(), strings.spelling.end()), path);
+  }
   columns_.number(strings.varied.size());
   columns_.number(file_.array(strings.varied));
 }
@@ -200,7 +282,7 @@ void ColumnsBuilder::finish_keywords(ColumnsWriter& writer, std::string_view pat
     ordinal[id] = i;
     if (keywords.varied[id] != 0) strings.varied.push_back(i);
     strings.folded.push_back(keywords.folded[id]);
-    strings.spelling.push_back(spelling == 0 ? keywords.folded[id] : keywords.spellings[spelling - 1]);
+    strings.spelling.emplace_back(spelling == 0 ? keywords.folded[id] : keywords.spellings[spelling - 1]);
   }
   for (auto& value : keywords.values.values) value = ordinal[value];
   writer.keywords(path, std::move(keywords.values), strings);

@@ -2,8 +2,11 @@
 #include "index/segment.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <cstring>
 
 #include "index/segment_files.hpp"
+#include "index/term_cache.hpp"
 
 namespace quarry::index {
 namespace {
@@ -13,6 +16,11 @@ ByteReader columns_directory(const MappedFile& file, std::uint32_t documents) {
   ByteReader directory(file.directory(), file.path());
   if (directory.number() != documents) throw_corrupt(file.path(), "holds another number of documents");
   return directory;
+}
+
+std::string next_cache_key() {
+  static std::atomic<std::uint64_t> last{0};
+  return std::to_string(++last) + '/';
 }
 
 }  // namespace
@@ -30,7 +38,10 @@ SegmentFiles::SegmentFiles(const std::filesystem::path& directory, SegmentMeta m
       words_(directory / file_name::words),
       lookup_(directory / file_name::lookup, words_),
       tokens_(directory / file_name::tokens),
-      postings_(directory / file_name::postings) {
+      postings_(directory / file_name::postings),
+      hot_(directory / file_name::hot),
+      cache_key_(next_cache_key()) {
+  if (hot_.documents() != meta_.documents) throw_corrupt(directory / file_name::hot, "holds another number of documents");
   if (tokens_.documents() != meta_.documents)
     throw_corrupt(tokens_.file().path(), "holds another number of documents");
   if (postings_.documents() != meta_.documents)
@@ -54,8 +65,34 @@ void SegmentFiles::for_each_posting(std::string_view field, std::string_view wor
                                     const std::function<void(std::uint32_t, std::uint32_t)>& visit) const {
   const auto* prefix = prefix_of(field);
   if (prefix == nullptr || word.empty()) return;
-  postings_.for_each(std::string(*prefix).append(word), visit);
+  const auto term = std::string(*prefix).append(word);
+  const auto number = hot_.find(term);
+  if (!number) return postings_.for_each(term, visit);
+  PostingList list;
+  hot_.read(*number, list);
+  for (std::size_t i = 0; i < list.documents.size(); ++i) visit(list.documents[i], list.occurrences[i]);
 }
+
+std::shared_ptr<const TermRecord> SegmentFiles::term(std::string_view field, std::string_view word) const {
+  std::string key;
+  key.reserve(cache_key_.size() + field.size() + 1 + word.size());
+  key.append(cache_key_).append(field).append(1, '\0').append(word);
+  return TermCache::shared().get(key, [&]() -> std::shared_ptr<const TermRecord> {
+    PostingList list;
+    const auto* prefix = prefix_of(field);
+    if (prefix != nullptr && !word.empty()) {
+      const auto term = std::string(*prefix).append(word);
+      if (const auto number = hot_.find(term)) {
+        hot_.read(*number, list);
+      } else {
+        postings_.read(term, list);
+      }
+    }
+    return std::make_shared<TermRecord>(size(), std::move(list), short_lengths());
+  });
+}
+
+SegmentFiles::~SegmentFiles() { TermCache::shared().forget(cache_key_); }
 
 std::vector<std::string> SegmentFiles::words_with_prefix(std::string_view field, std::string_view prefix,
                                                          std::size_t limit) const {
@@ -78,7 +115,7 @@ void SegmentFiles::add_documents(std::string_view field, std::string_view word, 
   const auto rank = words_.lower_bound(word);
   if (prefix == nullptr || rank == words_.size() || words_.sorted(rank) != word) return;
   if (field.empty() && lookup_.single(rank)) return out.set(word_at(rank).first);
-  postings_.for_each(std::string(*prefix).append(word), [&](std::uint32_t doc, std::uint32_t) { out.set(doc); });
+  for_each_posting(field, word, [&](std::uint32_t doc, std::uint32_t) { out.set(doc); });
 }
 
 bool SegmentFiles::any_posting(std::string_view field, std::string_view word,
@@ -128,6 +165,29 @@ void SegmentFiles::for_each_text(
     for (const auto id : text.words) words.push_back(words_.word(id));
     visit(tokens_.fields()[text.field], words);
   }
+}
+
+std::optional<SegmentPhrase> SegmentFiles::phrase(std::span<const std::string> words) const {
+  SegmentPhrase phrase;
+  for (const auto& word : words) {
+    const auto id = words_.find(word);
+    if (!id) return std::nullopt;
+    phrase.ids.push_back(*id);
+    append_token(*id, phrase.bytes);
+  }
+  return phrase;
+}
+
+bool SegmentFiles::has_phrase(std::uint32_t doc, std::string_view field, const SegmentPhrase& phrase) const {
+  auto reader = tokens_.document(doc);
+  // Most documents without the phrase do not have its bytes either, which costs no look at single words.
+  if (memmem(reader.rest().data(), reader.rest().size(), phrase.bytes.data(), phrase.bytes.size()) == nullptr) return false;
+  thread_local TokenText text;
+  while (tokens_.next_text(reader, text))
+    if ((field.empty() || tokens_.fields()[text.field] == field) &&
+        std::search(text.words.begin(), text.words.end(), phrase.ids.begin(), phrase.ids.end()) != text.words.end())
+      return true;
+  return false;
 }
 
 }  // namespace quarry::index

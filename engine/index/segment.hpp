@@ -25,6 +25,7 @@ struct SegmentRow {
   RecordKind kind = RecordKind::record;
   std::int64_t first_version = 0;
   const Value* content = nullptr;
+  std::int64_t dataset = 0;  ///< whose version first_version is: the catalog's id; 0: none
 };
 
 /// Builds one immutable segment directory: x/ (lean Xapian), cols/, keys, tokens, words, meta; every file of ours is
@@ -50,6 +51,8 @@ class SegmentBuilder {
 /// - sparse: `docs` are the documents that have a value, rising; the other arrays go by their places
 /// - single-valued: a value per document (or place); where `present` is not null, only documents with their bit have one
 /// - multi-valued: the values from starts[doc] up to starts[doc + 1]
+/// - coded, where one of `code_words`, `code_shorts` and `code_bytes` is not null: those hold a number per document (or place),
+///   and `starts` and `values` go by it
 template <class T>
 struct ColumnArrays {
   bool sparse = false;
@@ -59,6 +62,9 @@ struct ColumnArrays {
   const T* values = nullptr;
   const std::uint16_t* shorts = nullptr;
   const std::uint8_t* bytes = nullptr;
+  const std::uint32_t* code_words = nullptr;
+  const std::uint16_t* code_shorts = nullptr;
+  const std::uint8_t* code_bytes = nullptr;
 };
 
 /// Multi-valued column over the documents of a segment: values of doc d are `values[offsets[d] .. offsets[d+1])`.
@@ -73,6 +79,8 @@ class Column {
   virtual std::span<const T> of(std::uint32_t doc) const = 0;
   /// Documents that have a value.
   virtual const Bitmap& present() const = 0;
+  /// Adds to `out` the documents that have a value in [low, high]. One pass over the column's bytes.
+  virtual void add_between(T low, T high, Bitmap& out) const = 0;
   /// Its arrays; the first call reads them through. Throws Error(corrupt) where one points outside of another.
   virtual const ColumnArrays<T>& arrays() const = 0;
 };
@@ -83,7 +91,7 @@ class KeywordColumn : public Column<std::uint32_t> {
  public:
   virtual std::uint32_t cardinality() const = 0;
   /// The keyword as it stood in the record that came first.
-  virtual std::string_view spelling(std::uint32_t ordinal) const = 0;
+  virtual std::string spelling(std::uint32_t ordinal) const = 0;
   /// Its case-folded form: what is compared. Rising with the ordinal, unique.
   virtual std::string_view folded(std::uint32_t ordinal) const = 0;
   /// True where all records spell it as `spelling` says; false also where that is not known.
@@ -99,11 +107,19 @@ struct ColumnName {
   std::uint32_t documents;  ///< that have a value
 };
 
+class TermRecord;
+
 /// A word of a segment. Valid as long as the segment.
 struct SegmentWord {
   std::string_view text;
   std::uint32_t first = 0;  ///< the first document that has it, in any field
   bool single = false;      ///< no other document has it
+};
+
+/// Words one after the other, as a segment's token stream holds them.
+struct SegmentPhrase {
+  std::vector<std::uint32_t> ids;
+  std::string bytes;  ///< the same as they stand in the stream
 };
 
 /// An open, immutable segment. Const use is safe from many threads (Xapian handles are kept one per thread inside).
@@ -114,8 +130,12 @@ class Segment {
   virtual ~Segment() = default;
 
   virtual std::uint32_t size() const = 0;
+  /// Of its files on disk.
+  virtual std::uint64_t bytes() const = 0;
   virtual std::int64_t row(std::uint32_t doc) const = 0;
   virtual std::int64_t first_version(std::uint32_t doc) const = 0;
+  /// The catalog's id of the dataset that the versions count; 0: none.
+  virtual std::int64_t dataset(std::uint32_t doc) const = 0;
   virtual RecordKind kind(std::uint32_t doc) const = 0;
   /// Documents of kind dataset (they are not found by `*`).
   virtual const Bitmap& datasets() const = 0;
@@ -138,6 +158,8 @@ class Segment {
   /// Postings of a word over all text (`field` empty) or of one field path: visit(doc, occurrences), rising docs.
   virtual void for_each_posting(std::string_view field, std::string_view word,
                                 const std::function<void(std::uint32_t, std::uint32_t)>& visit) const = 0;
+  /// The same, kept in memory within the process's budget (`TermCache`). Never null.
+  virtual std::shared_ptr<const TermRecord> term(std::string_view field, std::string_view word) const = 0;
   /// Words of the whole text (`field` empty) or of a field that start with `prefix`, in byte order, at most `limit`.
   virtual std::vector<std::string> words_with_prefix(std::string_view field, std::string_view prefix,
                                                      std::size_t limit) const = 0;
@@ -157,10 +179,16 @@ class Segment {
                           const std::function<bool(const SegmentWord& word)>& visit) const = 0;
   /// Words in a document's whole text.
   virtual std::uint32_t length(std::uint32_t doc) const = 0;
+  /// The same of all documents, at most 255 each.
+  virtual std::span<const std::uint8_t> short_lengths() const = 0;
   /// Calls visit(field path, words in order) for each text value of the document (phrases do not cross values).
   virtual void for_each_text(std::uint32_t doc,
                              const std::function<void(std::string_view field,
                                                       const std::vector<std::string_view>& words)>& visit) const = 0;
+  /// These words one after the other, to be looked for in many documents; nothing where the segment lacks one of them.
+  virtual std::optional<SegmentPhrase> phrase(std::span<const std::string> words) const = 0;
+  /// Whether one text value of the document, of `field` or of any where it is empty, has the phrase.
+  virtual bool has_phrase(std::uint32_t doc, std::string_view field, const SegmentPhrase& phrase) const = 0;
 };
 
 /// The hash under which segments and the catalog look up a subject.

@@ -61,6 +61,7 @@ void SegmentBuilder::add(const SegmentRow& row) {
   facts.subject_hashes.push_back(subject_hash(row.subject));
   facts.starts_subject.push_back(facts.rows.empty() || row.subject != state.last_subject);
   facts.first_versions.push_back(row.first_version);
+  facts.datasets.push_back(row.dataset);
   facts.kinds.push_back(static_cast<std::uint64_t>(row.kind));
   facts.rows.push_back(row.row);
   state.last_subject = row.subject;
@@ -84,6 +85,7 @@ void SegmentBuilder::finish() {
   const WordsFile words(state.directory / file_name::words);
   write_words_lookup(state.directory / file_name::lookup, words, state.use);
   write_postings(TokensFile(state.directory / file_name::tokens), words, state.directory / file_name::postings);
+  write_hot_postings(state.directory / file_name::postings, state.directory / file_name::hot);
   seal_segment(state.directory, state.facts.size(), schema_hash());
 }
 

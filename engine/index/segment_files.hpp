@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "index/columns.hpp"
+#include "index/hot_postings.hpp"
 #include "index/segment.hpp"
 #include "index/segment_hash.hpp"
 #include "index/segment_meta.hpp"
@@ -27,6 +28,7 @@ inline constexpr std::string_view tokens = "tokens";
 inline constexpr std::string_view words = "words";
 inline constexpr std::string_view lookup = "lookup";
 inline constexpr std::string_view postings = "x";
+inline constexpr std::string_view hot = "hot";
 }  // namespace file_name
 
 inline constexpr std::string_view columns_magic = "QRYcols_";
@@ -35,10 +37,13 @@ inline constexpr std::string_view columns_magic = "QRYcols_";
 class SegmentFiles final : public Segment {
  public:
   SegmentFiles(const std::filesystem::path& directory, bool verify_all);
+  ~SegmentFiles() override;
 
   std::uint32_t size() const override { return meta_.documents; }
+  std::uint64_t bytes() const override { return meta_.bytes(); }
   std::int64_t row(std::uint32_t doc) const override { return rows_.row(doc); }
   std::int64_t first_version(std::uint32_t doc) const override { return rows_.first_version(doc); }
+  std::int64_t dataset(std::uint32_t doc) const override { return rows_.dataset(doc); }
   RecordKind kind(std::uint32_t doc) const override { return rows_.kind(doc); }
   const Bitmap& datasets() const override { return rows_.datasets(); }
   const Bitmap* first_of_subject() const override { return keys_.first_of_subject(); }
@@ -53,6 +58,8 @@ class SegmentFiles final : public Segment {
   const KeywordColumn* bools(std::string_view path) const override { return columns_.bools(path); }
   void for_each_posting(std::string_view field, std::string_view word,
                         const std::function<void(std::uint32_t, std::uint32_t)>& visit) const override;
+  std::shared_ptr<const TermRecord> term(std::string_view field, std::string_view word) const override;
+  std::span<const std::uint8_t> short_lengths() const override { return rows_.short_lengths(); }
   std::vector<std::string> words_with_prefix(std::string_view field, std::string_view prefix,
                                              std::size_t limit) const override;
   void add_documents(std::string_view field, std::string_view word, Bitmap& out) const override;
@@ -66,10 +73,14 @@ class SegmentFiles final : public Segment {
   void for_each_text(std::uint32_t doc,
                      const std::function<void(std::string_view, const std::vector<std::string_view>&)>& visit)
       const override;
+  std::optional<SegmentPhrase> phrase(std::span<const std::string> words) const override;
+  bool has_phrase(std::uint32_t doc, std::string_view field, const SegmentPhrase& phrase) const override;
 
   const SegmentMeta& meta() const noexcept { return meta_; }
   const TokensFile& tokens() const noexcept { return tokens_; }
   const WordsFile& words() const noexcept { return words_; }
+  const PostingsReader& postings() const noexcept { return postings_; }
+  const HotPostings& hot() const noexcept { return hot_; }
   const WordsLookup& lookup() const noexcept { return lookup_; }
 
  private:
@@ -89,6 +100,8 @@ class SegmentFiles final : public Segment {
   TokensFile tokens_;
   std::map<std::string, std::string, std::less<>> prefixes_;
   PostingsReader postings_;
+  HotPostings hot_;
+  std::string cache_key_;  ///< that no other open segment of this process has
 };
 
 }  // namespace quarry::index

@@ -33,6 +33,7 @@ RowFacts merge_rows(const Inputs& inputs) {
     for (std::uint32_t doc = 0; doc < segment->size(); ++doc) {
       facts.rows.push_back(segment->row(doc));
       facts.first_versions.push_back(segment->first_version(doc));
+      facts.datasets.push_back(segment->dataset(doc));
       facts.kinds.push_back(static_cast<std::uint64_t>(segment->kind(doc)));
       facts.lengths.push_back(segment->length(doc));
       facts.subject_hashes.push_back(segment->subject_hash_of(doc));
@@ -77,13 +78,14 @@ void merge_keywords(const Inputs& inputs, const std::string& path, ColumnsWriter
   KeywordStrings strings;
   for (const auto& word : all) {
     const auto* column = inputs.segments[word.input]->keywords(path);
-    const auto spelling = column->spelling(word.ordinal);
-    if (strings.folded.empty() || strings.folded.back() != word.folded) {
+    auto spelling = column->spelling(word.ordinal);
+    const bool first = strings.folded.empty() || strings.folded.back() != word.folded;
+    const bool varied = (!first && spelling != strings.spelling.back()) || !column->one_spelling(word.ordinal);
+    if (first) {
       strings.folded.push_back(word.folded);
-      strings.spelling.push_back(spelling);
+      strings.spelling.push_back(std::move(spelling));
     }
     const auto merged = static_cast<std::uint32_t>(strings.folded.size() - 1);
-    const bool varied = spelling != strings.spelling.back() || !column->one_spelling(word.ordinal);
     if (varied && (strings.varied.empty() || strings.varied.back() != merged)) strings.varied.push_back(merged);
     become[word.input][word.ordinal] = static_cast<std::uint32_t>(strings.folded.size() - 1);
   }
@@ -192,6 +194,7 @@ void merge_segments(const std::vector<std::shared_ptr<const Segment>>& inputs,
   } else {
     write_postings(TokensFile(output / file_name::tokens), words_file, output / file_name::postings);
   }
+  write_hot_postings(output / file_name::postings, output / file_name::hot);
   seal_segment(output, facts.size(), schema_hash());
 }
 

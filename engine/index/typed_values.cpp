@@ -108,7 +108,7 @@ class Typing {
   }
 
   void string(std::string_view path, const std::string& text, const Field* field) {
-    visitor_.text(path, text);
+    if (field == nullptr || !field->whole || text.size() > most_keyword_bytes) visitor_.text(path, text);
     const auto kind = field == nullptr ? FieldKind::object : field->kind;
     switch (kind) {
       case FieldKind::text: return;

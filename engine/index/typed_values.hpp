@@ -31,7 +31,7 @@ struct TypedValues {
   };
   struct Text {
     std::string path;
-    std::string value;  ///< gives words; keywords are also here
+    std::string value;  ///< gives words; keywords are also here, but those of fields that are found as a whole
   };
   std::vector<Number> numbers;
   std::vector<Date> dates;

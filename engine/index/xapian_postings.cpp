@@ -3,6 +3,7 @@
 
 #include <mutex>
 
+#include "index/hot_postings.hpp"
 #include "index/layout.hpp"
 #include "index/segment_hash.hpp"
 #include "index/xapian_guard.hpp"
@@ -128,6 +129,29 @@ void PostingsReader::meet(const std::string& prefix, const std::function<std::op
         stepped = false;
       }
     }
+  });
+  lease.done();
+}
+
+void PostingsReader::read(const std::string& term, PostingList& into) const {
+  into.documents.clear();
+  into.occurrences.clear();
+  Lease lease(*pool_);
+  guard_xapian(pool_->path, [&] {
+    const auto end = (*lease).postlist_end(term);
+    for (auto at = (*lease).postlist_begin(term); at != end; ++at) {
+      into.documents.push_back(*at - 1);
+      into.occurrences.push_back(at.get_wdf());
+    }
+  });
+  lease.done();
+}
+
+void PostingsReader::for_each_term(const std::function<void(const std::string&, std::uint32_t)>& visit) const {
+  Lease lease(*pool_);
+  guard_xapian(pool_->path, [&] {
+    const auto end = (*lease).allterms_end();
+    for (auto at = (*lease).allterms_begin(); at != end; ++at) visit(*at, at.get_termfreq());
   });
   lease.done();
 }

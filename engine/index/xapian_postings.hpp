@@ -30,6 +30,10 @@ class PostingsReader {
   std::uint32_t documents() const;
   /// visit(doc, occurrences), rising.
   void for_each(const std::string& term, const std::function<void(std::uint32_t, std::uint32_t)>& visit) const;
+  /// All postings of a term at once.
+  void read(const std::string& term, struct PostingList& into) const;
+  /// visit(term, number of documents), in byte order. `visit` may read postings.
+  void for_each_term(const std::function<void(const std::string&, std::uint32_t)>& visit) const;
   /// Whether `accept` holds of a document that has the term; asked in rising order until it does.
   bool any(const std::string& term, const std::function<bool(std::uint32_t)>& accept) const;
   /// Walks the terms behind a prefix and a rising list of wanted ones side by side. `wanted` is the list's head, `skip_to` moves

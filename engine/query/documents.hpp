@@ -91,12 +91,33 @@ void for_each_present(const std::uint64_t* present, std::span<const std::uint32_
   }
 }
 
+/// for_each_values of a coded column.
+template <class T, class Code, class Visit>
+void for_each_coded(const index::ColumnArrays<T>& column, const Code* codes, std::span<const std::uint32_t> docs, Visit&& visit) {
+  constexpr std::size_t ahead = 24;
+  const auto give = [&](std::uint32_t doc, std::size_t code) {
+    if (column.starts == nullptr) return visit(doc, column.values + code, column.values + code + 1);
+    const auto begin = column.starts[code], end = column.starts[code + 1];
+    if (begin != end) visit(doc, column.values + begin, column.values + end);
+  };
+  if (column.sparse) return for_each_common(column.docs, docs, [&](std::size_t place, std::size_t i) { give(docs[i], codes[place]); });
+  for_each_present(column.present, docs, [&](std::span<const std::uint32_t> some) {
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      if (i + ahead < some.size()) __builtin_prefetch(codes + some[i + ahead]);
+      give(some[i], codes[some[i]]);
+    }
+  });
+}
+
 /// Calls visit(doc, first value, past last) for those of the documents (rising) that have values. The pointers are to T or to
 /// a narrower ordinal: take them as `auto`.
 template <class T, class Visit>
 void for_each_values(const index::ColumnArrays<T>& column, std::span<const std::uint32_t> docs, Visit&& visit) {
   constexpr std::size_t ahead = 24;
   const auto* const starts = column.starts;
+  if (column.code_bytes != nullptr) return for_each_coded(column, column.code_bytes, docs, visit);
+  if (column.code_shorts != nullptr) return for_each_coded(column, column.code_shorts, docs, visit);
+  if (column.code_words != nullptr) return for_each_coded(column, column.code_words, docs, visit);
   with_values(column, [&](const auto* values) {
     if (column.sparse) {
       for_each_common(column.docs, docs, [&](std::size_t place, std::size_t i) {

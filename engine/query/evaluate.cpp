@@ -87,9 +87,10 @@ SearchResult evaluate(const index::Snapshot& snapshot, const SearchRequest& requ
   for (std::size_t i = 0; i < parts.size(); ++i) result.total += folded(parts[i].segment(), matched[i]).count();
   result.facets = facets.count(matched);
   if (request.limit != 0 && result.total > request.offset) {
-    const auto ranks = request.sort.empty() ? scores(query, parts, matched, deadline) : std::vector<std::vector<double>>(parts.size());
-    for (const auto& candidate : page(parts, matched, ranks, request, deadline))
-      if (auto hit = load_hit(candidate, parts[candidate.part], matched[candidate.part], snapshot, viewer, request.ids_only))
+    const auto terms = request.sort.empty() ? scoring_terms(query) : std::vector<ScoringTerm>();
+    const auto ranked = rank(terms, parts, std::move(matched), request.offset + request.limit, deadline);
+    for (const auto& candidate : page(parts, ranked.documents, ranked.scores, request, deadline))
+      if (auto hit = load_hit(candidate, parts[candidate.part], ranked.documents[candidate.part], snapshot, viewer, request.ids_only))
         result.hits.push_back(std::move(*hit));
   }
   if (result.total == 0) result.suggestion = suggest(query, request.query, parts, deadline);

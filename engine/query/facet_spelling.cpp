@@ -41,13 +41,13 @@ std::string Spelling::operator()(const Term& term) {
   const auto* const known = parts_[term.part].segment().keywords(path_);
   const auto folded = known->folded(term.ordinal);
   // Normal forms of formulas are spelt in one way only, and in no record.
-  if (is_derived(path_)) return std::string(known->spelling(term.ordinal));
+  if (is_derived(path_)) return known->spelling(term.ordinal);
   struct Holder {
     std::size_t part;
     std::uint32_t ordinal;
   };
   std::vector<Holder> holders;
-  std::optional<std::string_view> common;
+  std::optional<std::string> common;
   bool agreed = true;
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     const auto* const column = parts_[i].segment().keywords(path_);
@@ -55,11 +55,11 @@ std::string Spelling::operator()(const Term& term) {
     const auto ordinal = i == term.part ? std::optional(term.ordinal) : column->find(folded);
     if (!ordinal) continue;
     holders.push_back({i, *ordinal});
-    const auto spelling = column->spelling(*ordinal);
-    agreed = agreed && column->one_spelling(*ordinal) && common.value_or(spelling) == spelling;
-    common = spelling;
+    auto spelling = column->spelling(*ordinal);
+    agreed = agreed && column->one_spelling(*ordinal) && (!common || *common == spelling);
+    common = std::move(spelling);
   }
-  if (agreed) return std::string(*common);
+  if (agreed) return *common;
   Speller best;
   for (const auto& [part, ordinal] : holders) consider(part, ordinal, term.count, best);
   std::optional<std::string> least;

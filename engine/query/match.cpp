@@ -50,6 +50,10 @@ struct Matcher : TextMatcher {
     const auto words = words_of(node.text);
     for (const auto& path : node.field.empty() ? std::vector<std::string>{{}} : resolve(node.field).paths)
       if (!is_derived(path)) out |= with_phrase(path, words, node.distance);
+    if (node.field.empty()) {
+      const auto folded = index::fold_case(node.text);
+      for (const auto& path : whole_paths()) add_keyword(segment.keywords(path), folded, out);
+    }
     if (node.quoted) return out;
     if (const auto composition = parse_formula(node.text); composition && composition->composition.size() > 1) out |= formula(node.text);
     return out;
@@ -115,7 +119,7 @@ struct Matcher : TextMatcher {
       const auto folded = index::fold_case(normal_keyword(path, node.text));
       add_keyword(segment.keywords(path), folded, out);
       add_keyword(segment.bools(path), folded, out);
-      if (number) add_matching(segment.numbers(path), [&](double value) { return value == *number; }, out);
+      if (number) add_matching(segment.numbers(path), Limits<double>{*number, *number}, out);
       if (dates) add_matching(segment.dates(path), *dates, out);
       if (path == space_group_path && !number) add_space_group(node.text, folded, out);
       if (is_derived(path) || index::is_keyword(path, node.text)) continue;
@@ -145,7 +149,7 @@ struct Matcher : TextMatcher {
   void add_space_group(std::string_view symbol, std::string_view folded, Bitmap& out) const {
     add_keyword(segment.keywords("symmetry.symbol"), folded, out);
     if (const auto number = space_group_number(symbol))
-      add_matching(segment.numbers(space_group_path), [&](double value) { return value == *number; }, out);
+      add_matching(segment.numbers(space_group_path), Limits<double>{static_cast<double>(*number), static_cast<double>(*number)}, out);
   }
 
   Bitmap range(const Node& node) const {

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <vector>
 
 #include "index/segment.hpp"
+#include "query/ranges.hpp"
 
 namespace quarry::query {
 
@@ -20,9 +23,25 @@ void add_matching(const index::Column<T>* column, Fits&& fits, index::Bitmap& ou
   });
 }
 
+/// Documents whose column has a value within limits; none where there is no column.
+template <class T>
+void add_matching(const index::Column<T>* column, const Limits<T>& limits, index::Bitmap& out) {
+  if (column == nullptr) return;
+  auto [low, high, low_in, high_in] = limits;
+  if constexpr (std::is_floating_point_v<T>) {
+    if (!low_in) low = std::nextafter(low, std::numeric_limits<T>::infinity());
+    if (!high_in) high = std::nextafter(high, -std::numeric_limits<T>::infinity());
+  } else {
+    if ((!low_in && low == std::numeric_limits<T>::max()) || (!high_in && high == std::numeric_limits<T>::min())) return;
+    low += low_in ? 0 : 1;
+    high -= high_in ? 0 : 1;
+  }
+  column->add_between(low, high, out);
+}
+
 /// Documents with a keyword whose ordinal is in [first, last).
 inline void add_ordinals(const index::KeywordColumn& column, std::uint32_t first, std::uint32_t last, index::Bitmap& out) {
-  if (first < last) add_matching<std::uint32_t>(&column, [&](std::uint32_t value) { return value >= first && value < last; }, out);
+  if (first < last) column.add_between(first, last - 1, out);
 }
 
 /// Documents with a keyword that is one of those that are true by ordinal.

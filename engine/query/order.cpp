@@ -55,7 +55,7 @@ struct Keyed {
 };
 
 std::vector<Keyed> keyed(const std::vector<Part>& parts, const std::vector<index::Bitmap>& matched,
-                         const std::vector<std::vector<double>>& scores, const SearchRequest& request,
+                         const std::vector<DocumentScores>& scores, const SearchRequest& request,
                          const Deadline& deadline) {
   std::vector<Keyed> all;
   for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -85,7 +85,7 @@ std::vector<Keyed> keyed(const std::vector<Part>& parts, const std::vector<index
 }  // namespace
 
 std::vector<Candidate> page(const std::vector<Part>& parts, const std::vector<index::Bitmap>& matched,
-                            const std::vector<std::vector<double>>& scores, const SearchRequest& request,
+                            const std::vector<DocumentScores>& scores, const SearchRequest& request,
                             const Deadline& deadline) {
   auto all = keyed(parts, matched, scores, request, deadline);
   const auto before = [&](const Keyed& a, const Keyed& b) {

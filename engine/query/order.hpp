@@ -7,6 +7,7 @@
 
 #include "quarry/search.hpp"
 #include "query/deadline.hpp"
+#include "query/rank.hpp"
 #include "query/visible.hpp"
 
 namespace quarry::query {
@@ -21,7 +22,7 @@ struct Candidate {
 /// The subjects of a page, in order: by the sort keys, or by falling score; ties, and what lacks a key, by a hash of the
 /// subject, which no hidden record can move. `matched` holds visible documents.
 std::vector<Candidate> page(const std::vector<Part>& parts, const std::vector<index::Bitmap>& matched,
-                            const std::vector<std::vector<double>>& scores, const SearchRequest& request,
+                            const std::vector<DocumentScores>& scores, const SearchRequest& request,
                             const Deadline& deadline);
 
 }  // namespace quarry::query

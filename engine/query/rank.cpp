@@ -2,50 +2,214 @@
 #include "query/rank.hpp"
 
 #include <cmath>
+#include <functional>
+#include <memory>
+#include <queue>
 
-#include "query/scoring_terms.hpp"
+#include "index/column_scan.hpp"
+#include "index/term_record.hpp"
+#include "query/bm25.hpp"
 
 namespace quarry::query {
 namespace {
 
-constexpr double k1 = 1.2, b = 0.75;
+using Scored = std::vector<std::pair<std::uint32_t, double>>;
+
+/// The score that the worst of the first `wanted` subjects has, as far as is known.
+class Threshold {
+ public:
+  explicit Threshold(std::uint64_t wanted) : wanted_(wanted) {}
+  void offer(double score) {
+    if (best_.size() < wanted_) {
+      best_.push(score);
+    } else if (score > best_.top()) {
+      best_.pop();
+      best_.push(score);
+    }
+  }
+  /// Below it nothing is wanted.
+  double score() const { return best_.size() < wanted_ || wanted_ == 0 ? 0 : best_.top(); }
+
+ private:
+  std::uint64_t wanted_;
+  std::priority_queue<double, std::vector<double>, std::greater<>> best_;
+};
+
+/// A term as one segment has it.
+struct PartTerm {
+  std::shared_ptr<const index::TermRecord> record;
+  double rarity;
+};
+
+/// Scores the documents of one part.
+class PartRanker {
+ public:
+  PartRanker(const Part& part, std::vector<PartTerm>&& terms, Impacts& impacts, Threshold& threshold, const Deadline& deadline)
+      : part_(part), terms_(std::move(terms)), lengths_(part.segment().short_lengths()), impacts_(impacts), threshold_(threshold), deadline_(deadline) {}
+
+  Scored run(const index::Bitmap& matched) {
+    constexpr std::uint32_t few = 512;
+    Scored scored;
+    if (part_.segment().first_of_subject() != nullptr) {
+      subjects(matched, scored);
+    } else if (matched.count() <= few) {
+      matched.for_each([&](std::uint32_t doc) { take(doc, score(doc), scored); });
+    } else {
+      auto rest = matched;
+      lists(rest, scored);
+      words(rest, scored);
+    }
+    return scored;
+  }
+
+ private:
+  double score(std::uint32_t doc) {
+    const std::uint32_t length = lengths_[doc] != 255 ? lengths_[doc] : part_.segment().length(doc);
+    double sum = 0;
+    for (const auto& term : terms_)
+      if (const auto occurrences = term.record->occurrences(doc); occurrences != 0) sum += term.rarity * impacts_(occurrences, length);
+    return sum;
+  }
+
+  void take(std::uint32_t doc, double score, Scored& scored) {
+    if (score < threshold_.score()) return;
+    threshold_.offer(score);
+    scored.emplace_back(doc, score);
+  }
+
+  /// All of them, since a subject's best entry decides.
+  void subjects(const index::Bitmap& matched, Scored& scored) {
+    const auto& starts = *part_.segment().first_of_subject();
+    double best = -1;
+    matched.for_each([&](std::uint32_t doc) {
+      if (best >= 0 && starts_between(starts, scored.back().first, doc)) threshold_.offer(std::exchange(best, -1));
+      scored.emplace_back(doc, score(doc));
+      best = std::max(best, scored.back().second);
+      if (scored.size() % 65'536 == 0) deadline_.check();
+    });
+    if (best >= 0) threshold_.offer(best);
+  }
+
+  static bool starts_between(const index::Bitmap& starts, std::uint32_t before, std::uint32_t doc) {
+    for (auto at = before + 1; at <= doc; ++at)
+      if (starts.test(at)) return true;
+    return false;
+  }
+
+  /// What has a term that is not dense, taken out of `rest`.
+  void lists(index::Bitmap& rest, Scored& scored) {
+    for (const auto& term : terms_)
+      for (const auto doc : term.record->list()) {
+        if (!rest.test(doc)) continue;
+        rest.reset(doc);
+        take(doc, score(doc), scored);
+      }
+  }
+
+  /// The rest has dense terms only: 64 documents at a time, in falling bands of what they can reach.
+  void words(const index::Bitmap& rest, Scored& scored) {
+    std::erase_if(terms_, [](const PartTerm& term) { return !term.record->dense(); });
+    if (terms_.empty()) {
+      if (threshold_.score() > 0) return;
+      rest.for_each([&](std::uint32_t doc) { take(doc, 0, scored); });
+      return;
+    }
+    const auto bounds = bounds_of(rest);
+    const double top = *std::max_element(bounds.begin(), bounds.end());
+    double high = std::numeric_limits<double>::infinity();
+    for (int band = 1; high >= threshold_.score() && high >= 0; ++band) {
+      deadline_.check();
+      // Narrow at the top, where most are decided; the last takes in all.
+      const double low = band < 12 ? top * (1 - 0.01 * band * band * 0.7) : 0;
+      index::scan_between<double>(bounds.data(), bounds.size(), low, high, [&](std::size_t group, std::uint64_t bits) {
+        for (; bits != 0; bits &= bits - 1) {
+          const auto word = group * 64 + static_cast<std::size_t>(std::countr_zero(bits));
+          if (bounds[word] >= threshold_.score()) visit(word, rest.words()[word], scored);
+        }
+      });
+      if (low == 0) break;
+      high = std::nextafter(low, -1.0);
+    }
+  }
+
+  /// What the best of each 64 can reach; -1 where none matches. Sums are made as scores are, so that they are never less.
+  std::vector<double> bounds_of(const index::Bitmap& rest) {
+    std::vector<double> bounds(rest.words().size(), -1);
+    for (std::size_t word = 0; word < bounds.size(); ++word) {
+      if (rest.words()[word] == 0) continue;
+      double sum = 0;
+      for (const auto& term : terms_)
+        if (const auto most = term.record->most_occurrences(word); most != 0)
+          sum += term.rarity * impacts_.most(most, term.record->least_length(word));
+      bounds[word] = sum;
+    }
+    return bounds;
+  }
+
+  void visit(std::size_t word, std::uint64_t documents, Scored& scored) {
+    for (; documents != 0; documents &= documents - 1) {
+      const auto doc = static_cast<std::uint32_t>(word * 64 + static_cast<std::size_t>(std::countr_zero(documents)));
+      take(doc, score(doc), scored);
+    }
+  }
+
+  const Part& part_;
+  std::vector<PartTerm> terms_;
+  std::span<const std::uint8_t> lengths_;
+  Impacts& impacts_;
+  Threshold& threshold_;
+  const Deadline& deadline_;
+};
+
+/// Rarity of each term among what is visible.
+std::vector<double> rarities(const std::vector<ScoringTerm>& terms, const std::vector<Part>& parts, double documents) {
+  std::vector<double> out;
+  for (const auto& term : terms) {
+    double frequency = 0;
+    for (const auto& part : parts) frequency += part.visible->frequency(part.segment(), term.path, term.word);
+    out.push_back(term.weight * std::log(1 + (documents - frequency + 0.5) / (frequency + 0.5)));
+  }
+  return out;
+}
+
+/// Leaves of a part what reaches the threshold.
+void prune(Scored& scored, double threshold, index::Bitmap& documents, DocumentScores& scores) {
+  std::erase_if(scored, [&](const auto& one) { return one.second < threshold; });
+  std::sort(scored.begin(), scored.end());
+  std::fill(documents.words().begin(), documents.words().end(), 0);
+  for (const auto& one : scored) documents.set(one.first);
+  scores.set(std::move(scored));
+}
 
 }  // namespace
 
-std::vector<std::vector<double>> scores(const Node& query, const std::vector<Part>& parts,
-                                        const std::vector<index::Bitmap>& matched, const Deadline& deadline) {
-  std::vector<std::vector<double>> scores(parts.size());
-  const auto terms = scoring_terms(query);
-  if (terms.empty()) return scores;
+Ranked rank(const std::vector<ScoringTerm>& terms, const std::vector<Part>& parts, std::vector<index::Bitmap>&& matched,
+            std::uint64_t wanted, const Deadline& deadline) {
+  Ranked ranked{std::move(matched), std::vector<DocumentScores>(parts.size())};
+  if (terms.empty()) return ranked;
   double documents = 0, length = 0;
   for (const auto& part : parts) {
     documents += part.visible->count;
     length += static_cast<double>(part.visible->word_count);
   }
-  const double average = documents == 0 ? 1 : std::max(1.0, length / documents);
-  for (std::size_t i = 0; i < parts.size(); ++i) scores[i].assign(parts[i].segment().size(), 0);
-  struct Posting {
-    std::size_t part;
-    std::uint32_t doc, occurrences;
-  };
-  for (const auto& term : terms) {
+  Impacts impacts(documents == 0 ? 1 : std::max(1.0, length / documents));
+  const auto rarity = rarities(terms, parts, documents);
+  Threshold threshold(wanted);
+  std::vector<Scored> scored;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
     deadline.check();
-    std::vector<Posting> postings;
-    double frequency = 0;
-    for (std::size_t i = 0; i < parts.size(); ++i)
-      parts[i].segment().for_each_posting(term.path, term.word, [&](std::uint32_t doc, std::uint32_t occurrences) {
-        if (!parts[i].visible->documents.test(doc)) return;
-        ++frequency;
-        if (matched[i].test(doc)) postings.push_back({i, doc, occurrences});
-      });
-    const double rarity = term.weight * std::log(1 + (documents - frequency + 0.5) / (frequency + 0.5));
-    for (const auto& posting : postings) {
-      const double tf = posting.occurrences;
-      const double size = parts[posting.part].segment().length(posting.doc);
-      scores[posting.part][posting.doc] += rarity * tf * (k1 + 1) / (tf + k1 * (1 - b + b * size / average));
+    std::vector<PartTerm> records;
+    for (std::size_t t = 0; t < terms.size(); ++t) {
+      auto record = parts[i].segment().term(terms[t].path, terms[t].word);
+      if (record->documents() != 0) records.push_back({std::move(record), rarity[t]});
     }
+    scored.push_back(PartRanker(parts[i], std::move(records), impacts, threshold, deadline).run(ranked.documents[i]));
   }
-  return scores;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const bool whole = parts[i].segment().first_of_subject() != nullptr;  // a hit shows all of its entries that match
+    prune(scored[i], whole ? 0 : threshold.score(), ranked.documents[i], ranked.scores[i]);
+  }
+  return ranked;
 }
 
 }  // namespace quarry::query

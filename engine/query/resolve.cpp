@@ -119,6 +119,16 @@ std::string normal_keyword(std::string_view path, const std::string& text) {
   return text;
 }
 
+std::span<const std::string> whole_paths() {
+  static const auto paths = [] {
+    std::vector<std::string> made;
+    for (const auto& field : fields())
+      if (field.whole) made.push_back(field.path);
+    return made;
+  }();
+  return paths;
+}
+
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
   index::for_each_word(text, [&](std::string_view word) { words.emplace_back(word); });

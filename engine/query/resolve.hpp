@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +51,9 @@ const Element* element_named(std::string_view symbol);
 
 /// A chemical system in any order, an anonymous formula in either, a Hill formula in any; other text as it is.
 std::string normal_keyword(std::string_view path, const std::string& text);
+
+/// Paths of the fields that are found as a whole only (hashes, addresses): their keywords answer to free text too.
+std::span<const std::string> whole_paths();
 
 /// The words of a text, as records are cut.
 std::vector<std::string> words_of(std::string_view text);

@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "index/snapshot.hpp"
@@ -21,7 +22,16 @@ struct VisibleSegment {
   index::Bitmap documents;      ///< alive, of the latest version, and visible
   std::uint32_t count = 0;
   std::uint64_t word_count = 0;  ///< sum of their lengths
+  /// How many of them have a term; counted once. Safe from many threads.
+  std::uint32_t frequency(const index::Segment& segment, const std::string& path, const std::string& word) const;
+
+ private:
+  mutable std::mutex mutex_;
+  mutable std::unordered_map<std::string, std::uint32_t> frequencies_;
 };
+
+/// The documents of a segment that are alive and of the latest version, by set of principals.
+class SetRows;
 
 /// A segment as one request looks at it.
 struct Part {
@@ -52,6 +62,8 @@ std::string shown_path(const std::string& field, const std::vector<Part>& parts)
 /// Visible bitmaps of recent viewers and segments, up to 256 MiB: the least recently used go. Thread-safe.
 class Cache {
  public:
+  Cache();
+  ~Cache();
   /// What of each segment the viewer may see.
   std::vector<Part> parts(const index::Snapshot& snapshot, const Viewer& viewer);
   /// How keywords are numbered over the segments of recent snapshots.
@@ -62,6 +74,9 @@ class Cache {
     std::string key;
     std::shared_ptr<const VisibleSegment> visible;
   };
+  /// Keeps the last `most` of them.
+  std::shared_ptr<const SetRows> set_rows(const index::SegmentView& view, std::size_t most);
+  std::list<std::pair<std::string, std::shared_ptr<const SetRows>>> tables_;  ///< the last used first
   static constexpr std::size_t most_bytes = std::size_t{256} << 20;
   std::size_t bytes_ = 0;
   std::mutex mutex_;

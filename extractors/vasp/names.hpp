@@ -39,6 +39,8 @@ inline Name name_of(std::string_view path) {
     if (at == std::string_view::npos) continue;
     const auto before = name.substr(0, at), behind = name.substr(at + stem.text.size());
     if ((!before.empty() && !joint(before.back())) || (!behind.empty() && !joint(behind.front()))) continue;
+    // Elk's and exciting's.
+    if (stem.kind == Kind::kpoints && behind == ".OUT") continue;
     // `REPORT.pdf` and `CHG-notes.txt` are other people's words.
     if (stem.kind >= Kind::doscar && stem.text.size() <= 6 && (!before.empty() || behind.find('.', 1) != std::string_view::npos)) continue;
     return {stem.kind, std::string(before) + '|' + std::string(behind)};

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <chrono>
 
+#include "cli/commands.hpp"
 #include "cli/facets.hpp"
 #include "cli/print.hpp"
 #include "quarry/error.hpp"
@@ -69,9 +70,11 @@ void set_parameter(SearchRequest& search, std::string_view name, const std::stri
     search.offset = whole_number<std::uint64_t>(name, value);
   } else if (name == "limit") {
     search.limit = whole_number<std::uint32_t>(name, value);
+  } else if (name == "as_of") {
+    search.as_of = cli::parse_as_of(value);
   } else if (name != "index") {
     throw Error(Code::invalid_argument, "unknown parameter '" + std::string(name) +
-                                            "': there are q, facet, sort, offset, limit and index");
+                                            "': there are q, facet, sort, offset, limit, as_of and index");
   }
 }
 
@@ -134,6 +137,16 @@ Response record(const Request& request, const Indexes& indexes) {
   return json(cli::to_value(hits.front()));
 }
 
+/// `/v1/versions/{dataset}`
+Response versions(const Request& request, const Indexes& indexes) {
+  const auto dataset = request.path_parts.at(2);
+  Array array;
+  for (const auto& version : index_of(request, indexes).versions(dataset, Viewer()))
+    array.push_back(Object{{"version", version.version}, {"made_at", version.made_at}, {"records", version.records}});
+  if (array.empty()) throw Error(Code::not_found, "no dataset '" + dataset + "' with a version that you may see");
+  return json(Object{{"versions", std::move(array)}});
+}
+
 Response fields(const Request& request, const Indexes& indexes) {
   Array array;
   for (const auto& use : index_of(request, indexes).fields(Viewer()))
@@ -155,6 +168,7 @@ struct Route {
 
 constexpr Route routes[] = {{"/v1/search", false, true, search},
                             {"/v1/records/", true, false, record},
+                            {"/v1/versions/", true, false, versions},
                             {"/v1/fields", false, false, fields},
                             {"/healthz", false, false, health}};
 
@@ -170,7 +184,7 @@ Response answer(const Request& request, const Indexes& indexes) {
     return refusal;
   }
   return problem(404, "not_found", "nothing is at '" + request.path + "': there are /v1/search, /v1/records/{subject}, "
-                                   "/v1/fields and /healthz");
+                                   "/v1/versions/{dataset}, /v1/fields and /healthz");
 }
 
 }  // namespace

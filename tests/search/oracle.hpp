@@ -44,6 +44,8 @@ class OracleEntry {
   bool in_range(const query::Node& node) const;
   bool exists(const std::string& field) const;
   bool has_formula(const std::string& text) const;
+  /// Whether a field that is not cut into words is this.
+  bool has_whole(const std::string& text) const;
   bool has_elements(const query::Node& node) const;
 };
 

@@ -6,6 +6,7 @@
 #include "index/chemistry_paths.hpp"
 #include "index/typed_values.hpp"
 #include "quarry/date.hpp"
+#include "quarry/field.hpp"
 #include "quarry/number.hpp"
 #include "quarry/units.hpp"
 #include "search/oracle.hpp"
@@ -199,6 +200,13 @@ bool OracleEntry::exists(const std::string& field) const {
     if (below_it(numbers) || below_it(dates) || below_it(keywords) || below_it(bools)) return true;
   }
   return false;
+}
+
+bool OracleEntry::has_whole(const std::string& text) const {
+  return std::any_of(keywords.begin(), keywords.end(), [&](const auto& one) {
+    const auto* const field = find_field(one.first);
+    return field != nullptr && field->path == one.first && field->whole && one.second.count(index::fold_case(text)) != 0;
+  });
 }
 
 bool OracleEntry::has_formula(const std::string& text) const {

@@ -96,6 +96,7 @@ bool OracleEntry::has_words(const Node& node) const {
   for (const auto& path : fields_of(node))
     if (!words.empty() && (node.distance == 0 ? has_phrase(path, words) : has_near(path, words, node.distance))) return true;
   const auto formula = parse_formula(node.text);
+  if (node.field.empty() && has_whole(node.text)) return true;
   return !node.quoted && formula && formula->composition.size() > 1 && has_formula(node.text);
 }
 

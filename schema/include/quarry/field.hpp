@@ -31,6 +31,7 @@ struct Field {
   std::vector<std::string> aliases;  ///< other names a query may use
   std::string title;        ///< a short name for people
   std::string description;  ///< with the source of the definition
+  bool whole = false;       ///< a keyword or date that is found as a whole only (hashes, addresses): it is not cut into words
 };
 
 /// All described fields, sorted by path. Lives as long as the program; safe from any thread.
