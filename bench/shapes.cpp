@@ -67,7 +67,7 @@ quarry::Viewer viewer_of(const char* path) {
 
 int main(int argc, char** argv) {
   if (argc < 2) {
-    fmt::print(stderr, "usage: bench-shapes INDEX [ROUNDS [PRINCIPALS]]\n");
+    fmt::print(stderr, "usage: bench-shapes INDEX [ROUNDS [PRINCIPALS [QUERY]]]\n");
     return 2;
   }
   const quarry::Index index(argv[1]);
@@ -75,6 +75,7 @@ int main(int argc, char** argv) {
   const auto viewer = viewer_of(argc > 3 ? argv[3] : "/dev/null");
   fmt::print("| query | hits | p50 ms | p99 ms | first ms |\n| --- | --- | --- | --- | --- |\n");
   for (const auto& one : cases()) {
+    if (argc > 4 && one.name != std::string_view(argv[4])) continue;
     std::vector<double> times;
     std::uint64_t total = 0;
     for (std::size_t i = 0; i <= rounds; ++i) {

@@ -90,6 +90,9 @@ class Catalog {
   /// Makes an empty one where there is none yet.
   static void create(const std::filesystem::path& index_directory);
 
+  /// Copies it, as of this connection's transaction, into another index directory.
+  void back_up(const std::filesystem::path& index_directory);
+
   Database& database() noexcept { return database_; }
   std::string meta(const char* name);
   /// The key of cursors; made where a catalog has none yet.

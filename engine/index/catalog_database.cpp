@@ -59,6 +59,24 @@ void Database::execute(const char* sql) {
   if (code != SQLITE_OK) fail(code);
 }
 
+void Database::copy_to(const std::filesystem::path& path) {
+  sqlite3* target = nullptr;
+  int code = sqlite3_open_v2(path.c_str(), &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+  std::string said;
+  if (code == SQLITE_OK) {
+    if (auto* const copy = sqlite3_backup_init(target, "main", connection_, "main")) {
+      sqlite3_backup_step(copy, -1);
+      code = sqlite3_backup_finish(copy);
+    } else {
+      code = sqlite3_errcode(target);
+    }
+  }
+  if (code != SQLITE_OK) said = target != nullptr ? sqlite3_errmsg(target) : "out of memory";
+  const int closed = sqlite3_close(target);
+  if (code == SQLITE_OK && closed == SQLITE_OK) return;
+  throw Error(Code::internal, "cannot copy the catalog to '" + path.string() + "': " + said + "; look at free space there");
+}
+
 bool Database::in_transaction() const { return sqlite3_get_autocommit(connection_) == 0; }
 
 void Database::roll_back() noexcept {

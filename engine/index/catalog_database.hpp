@@ -73,6 +73,8 @@ class Database {
     (once.bind(++index, values), ...);
     while (once.next()) continue;
   }
+  /// Copies the database as this connection's transaction reads it into a new file, while others go on writing.
+  void copy_to(const std::filesystem::path& path);
   bool in_transaction() const;
   /// Rolls back where a transaction is open. Never throws.
   void roll_back() noexcept;

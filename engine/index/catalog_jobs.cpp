@@ -81,6 +81,18 @@ void end_job(Database& database, const Job& job) {
   database.run("UPDATE jobs SET state = 'ended', ended_at = ? WHERE id = ?", now(), job.id);
 }
 
+std::int64_t dataset_id(Database& database, std::string_view name) {
+  Run run(database, "SELECT id FROM datasets WHERE name = ?");
+  run.bind(1, name);
+  return run.next() ? run.integer(0) : 0;
+}
+
+std::int64_t made_at(Database& database, std::int64_t dataset, std::int64_t version) {
+  Run run(database, "SELECT made_at FROM dataset_versions WHERE dataset = ? AND version = ?");
+  run.bind(1, dataset).bind(2, version);
+  return run.next() ? run.integer(0) : 0;
+}
+
 std::optional<StoredGroup> find_group(Database& database, std::int64_t source, std::string_view key) {
   std::optional<StoredGroup> group;
   {

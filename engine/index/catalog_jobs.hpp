@@ -27,6 +27,11 @@ Job start_job(Database& database, std::string_view source, std::string_view data
 void make_version(Database& database, const Job& job);
 void end_job(Database& database, const Job& job);
 
+/// 0 where there is no such dataset.
+std::int64_t dataset_id(Database& database, std::string_view name);
+/// Seconds since 1970 at which a version was made; 0 where there is none.
+std::int64_t made_at(Database& database, std::int64_t dataset, std::int64_t version);
+
 std::optional<StoredGroup> find_group(Database& database, std::int64_t source, std::string_view key);
 std::vector<StoredGroup> all_groups(Database& database, std::int64_t source);
 /// Makes or updates a group; returns its id.

@@ -112,6 +112,8 @@ std::string Catalog::cursor_key() {
   return meta("cursor_key");
 }
 
+void Catalog::back_up(const std::filesystem::path& index_directory) { database_.copy_to(catalog_path(index_directory)); }
+
 std::string Catalog::meta(const char* name) {
   Run run(database_, "SELECT value FROM meta WHERE name = ?");
   run.bind(1, std::string_view(name));

@@ -56,8 +56,9 @@ void check_row(const OpenManifest& open, const Places& places, const CatalogRow&
   const auto doc = segment.segment->find_row(row.row);
   if (!doc) return findings.add(name + " is not found" + where, reindex);
   if (segment.segment->subject_hash_of(*doc) != subject_hash(row.subject) ||
-      segment.segment->first_version(*doc) != row.first_version || segment.segment->kind(*doc) != row.kind)
-    findings.add(name + " has another subject, version or kind" + where, reindex);
+      segment.segment->first_version(*doc) != row.first_version || segment.segment->kind(*doc) != row.kind ||
+      segment.segment->dataset(*doc) != row.dataset.value_or(0))
+    findings.add(name + " has another subject, version, dataset or kind" + where, reindex);
   const auto& generation = segment.generation;
   // A state above the manifest's change is not in its files yet: readers mask by the catalog.
   if (row.state.change > covered.change) return;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "index/backup.hpp"
 #include "index/check.hpp"
 #include "index/locks.hpp"
 #include "index/publish.hpp"
@@ -26,19 +27,27 @@ IndexWriter Index::writer(std::chrono::milliseconds patience, const std::functio
   return IndexWriter(std::make_unique<IndexWriterState>(*store_, std::move(lock)));
 }
 
-std::uint64_t Index::remove(const std::vector<std::string>& subjects, const Viewer& viewer) {
-  return index::remove_subjects(*store_, subjects, viewer);
+std::uint64_t Index::remove(const std::vector<std::string>& subjects, const Viewer& viewer,
+                            const std::optional<std::string>& entry_id) {
+  return index::remove_entries(*store_, {subjects, entry_id, viewer});
 }
 
-bool Index::set_visible_to(const std::string& subject, const std::optional<std::string>& entry_id,
-                           std::vector<std::string> visible_to, const std::string& owner) {
+std::uint64_t Index::share(const std::vector<std::string>& subjects, const Viewer& viewer, std::vector<std::string> visible_to,
+                           const std::string& owner, const std::optional<std::string>& entry_id) {
   if (!std::all_of(visible_to.begin(), visible_to.end(), [](const auto& text) { return is_principal(text); }))
     visible_to.clear();
   if (!owner.empty()) visible_to.push_back(owner);
   std::sort(visible_to.begin(), visible_to.end());
   visible_to.erase(std::unique(visible_to.begin(), visible_to.end()), visible_to.end());
-  return index::change_acl(*store_, subject, entry_id, visible_to);
+  return index::share_entries(*store_, {subjects, entry_id, viewer}, visible_to);
 }
+
+bool Index::set_visible_to(const std::string& subject, const std::optional<std::string>& entry_id,
+                           std::vector<std::string> visible_to, const std::string& owner) {
+  return share({subject}, Viewer::all_seeing(), std::move(visible_to), owner, entry_id) != 0;
+}
+
+void Index::backup(const std::filesystem::path& target) const { index::back_up(*store_, target); }
 
 CheckReport Index::check() const { return index::check(*store_); }
 
@@ -89,5 +98,6 @@ void IndexWriter::add_strike(const std::string& content_hash, const std::string&
 }
 void IndexWriter::commit() { state_->commit(); }
 void IndexWriter::publish() { state_->publish(); }
+void IndexWriter::publish_every(std::chrono::milliseconds period) { state_->publish_every(period); }
 
 }  // namespace quarry

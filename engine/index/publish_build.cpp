@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
-#include <random>
 #include <thread>
 
 #include "index/crash_point.hpp"
@@ -22,7 +21,7 @@ constexpr std::int64_t rows_worth_a_builder = 20'000;
 /// Feeds catalog rows to a segment's builder.
 class Feeder {
  public:
-  Feeder(Store& store, Catalog& catalog) : catalog_(catalog), id_(new_segment_id()), directory_(segment_path(store.directory(), id_)) {}
+  Feeder(Store& store, Catalog& catalog) : catalog_(catalog), id_(store.new_segment()), directory_(segment_path(store.directory(), id_)) {}
 
   void add(const CatalogRow& row) {
     if (!builder_) {
@@ -30,7 +29,7 @@ class Feeder {
       builder_ = std::make_unique<SegmentBuilder>(directory_);
     }
     const auto content = parse_json(catalog_.text(row));
-    builder_->add({row.row, row.subject, row.entry_id, row.kind, row.first_version, &content});
+    builder_->add({row.row, row.subject, row.entry_id, row.kind, row.first_version, &content, row.dataset.value_or(0)});
     acl_sets_.push_back(static_cast<std::uint32_t>(row.acl_set));
   }
 
@@ -72,13 +71,6 @@ std::vector<std::int64_t> cut(Catalog& catalog, std::int64_t from, std::int64_t 
 }
 
 }  // namespace
-
-std::string new_segment_id() {
-  std::random_device device;
-  std::string id;
-  for (int i = 0; i < 16; ++i) id += "0123456789abcdef"[device() & 15];
-  return id;
-}
 
 void run_parallel(std::size_t count, std::size_t threads, const std::function<void(std::size_t)>& job) {
   std::atomic<std::size_t> next{0};

@@ -40,7 +40,8 @@ void collect_manifests(const fs::path& directory, std::uint64_t current) {
 }
 
 /// Removes what no manifest names: whole segments, and generation files beside the others.
-void collect_segments(const fs::path& directory, const std::vector<Manifest>& manifests) {
+void collect_segments(const Store& store, const std::vector<Manifest>& manifests) {
+  const auto& directory = store.directory();
   std::set<std::string> segments;
   std::set<fs::path> generations;
   for (const auto& manifest : manifests)
@@ -52,7 +53,9 @@ void collect_segments(const fs::path& directory, const std::vector<Manifest>& ma
       generations.insert(generation_path(beside, "last_version", named.last_version));
     }
   for (const auto& entry : fs::directory_iterator(directory / "segments")) {
-    if (segments.count(entry.path().filename().string()) == 0) {
+    const auto id = entry.path().filename().string();
+    if (segments.count(id) == 0) {
+      if (store.is_being_built(id)) continue;
       crash_point("segment collected");
       fs::remove_all(entry.path());
       continue;
@@ -97,7 +100,7 @@ void collect(const Store& store, Catalog& catalog) {
   collect_manifests(directory, *current);
   const auto manifests = read_manifests(directory);
   if (!manifests || manifests->empty()) return;
-  collect_segments(directory, *manifests);
+  collect_segments(store, *manifests);
   prune_rows(catalog, manifests->front().number);
 }
 

@@ -2,18 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "index/publish.hpp"
 
 namespace quarry::index {
-
-/// Rows that a publication no longer holds.
-struct LeftOut {
-  std::vector<std::int64_t> unseen;   ///< died before any manifest named them: they can go at once
-  std::vector<std::int64_t> dropped;  ///< older manifests name them: they go with the last of those
-};
 
 /// Which segments of a manifest to replace by one.
 struct MergePlan {
@@ -25,8 +18,5 @@ struct MergePlan {
 /// the rows that such a manifest still shows). More than 8 segments below 10,000 rows are merged, then more than 8 below
 /// 250,000, then more than 8 below a million, up to 2 million rows.
 MergePlan plan_merge(const OpenManifest& manifest, std::uint64_t lowest_covered_change);
-
-/// Carries it out; nothing where no row is left. Adds to `left_out` what was dropped.
-std::optional<GenerationDraft> merge(Store& store, const OpenManifest& base, const MergePlan& plan, LeftOut& left_out);
 
 }  // namespace quarry::index

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstring>
 
 #include "index/segment_files.hpp"
 #include "index/term_cache.hpp"
@@ -165,6 +166,29 @@ void SegmentFiles::for_each_text(
     for (const auto id : text.words) words.push_back(words_.word(id));
     visit(tokens_.fields()[text.field], words);
   }
+}
+
+std::optional<SegmentPhrase> SegmentFiles::phrase(std::span<const std::string> words) const {
+  SegmentPhrase phrase;
+  for (const auto& word : words) {
+    const auto id = words_.find(word);
+    if (!id) return std::nullopt;
+    phrase.ids.push_back(*id);
+    append_token(*id, phrase.bytes);
+  }
+  return phrase;
+}
+
+bool SegmentFiles::has_phrase(std::uint32_t doc, std::string_view field, const SegmentPhrase& phrase) const {
+  auto reader = tokens_.document(doc);
+  // Most documents without the phrase do not have its bytes either, which costs no look at single words.
+  if (memmem(reader.rest().data(), reader.rest().size(), phrase.bytes.data(), phrase.bytes.size()) == nullptr) return false;
+  thread_local TokenText text;
+  while (tokens_.next_text(reader, text))
+    if ((field.empty() || tokens_.fields()[text.field] == field) &&
+        std::search(text.words.begin(), text.words.end(), phrase.ids.begin(), phrase.ids.end()) != text.words.end())
+      return true;
+  return false;
 }
 
 }  // namespace quarry::index

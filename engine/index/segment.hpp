@@ -27,6 +27,7 @@ struct SegmentRow {
   RecordKind kind = RecordKind::record;
   std::int64_t first_version = 0;
   const Value* content = nullptr;
+  std::int64_t dataset = 0;  ///< whose version first_version is: the catalog's id; 0: none
 };
 
 /// Builds one immutable segment directory: x/ (lean Xapian), cols/, keys, subjects, tokens, words, meta; every file of ours is
@@ -117,6 +118,12 @@ struct SegmentWord {
   bool single = false;      ///< no other document has it
 };
 
+/// Words one after the other, as a segment's token stream holds them.
+struct SegmentPhrase {
+  std::vector<std::uint32_t> ids;
+  std::string bytes;  ///< the same as they stand in the stream
+};
+
 /// An open, immutable segment. Const use is safe from many threads (Xapian handles are kept one per thread inside).
 class Segment {
  public:
@@ -125,8 +132,12 @@ class Segment {
   virtual ~Segment() = default;
 
   virtual std::uint32_t size() const = 0;
+  /// Of its files on disk.
+  virtual std::uint64_t bytes() const = 0;
   virtual std::int64_t row(std::uint32_t doc) const = 0;
   virtual std::int64_t first_version(std::uint32_t doc) const = 0;
+  /// The catalog's id of the dataset that the versions count; 0: none.
+  virtual std::int64_t dataset(std::uint32_t doc) const = 0;
   virtual RecordKind kind(std::uint32_t doc) const = 0;
   /// Documents of kind dataset (they are not found by `*`).
   virtual const Bitmap& datasets() const = 0;
@@ -178,6 +189,10 @@ class Segment {
   virtual void for_each_text(std::uint32_t doc,
                              const std::function<void(std::string_view field,
                                                       const std::vector<std::string_view>& words)>& visit) const = 0;
+  /// These words one after the other, to be looked for in many documents; nothing where the segment lacks one of them.
+  virtual std::optional<SegmentPhrase> phrase(std::span<const std::string> words) const = 0;
+  /// Whether one text value of the document, of `field` or of any where it is empty, has the phrase.
+  virtual bool has_phrase(std::uint32_t doc, std::string_view field, const SegmentPhrase& phrase) const = 0;
 };
 
 /// The hash under which segments and the catalog look up a subject.

@@ -65,6 +65,7 @@ void SegmentBuilder::add(const SegmentRow& row) {
   facts.starts_subject.push_back(state.subject_of.empty() || subject != state.subject_of.back());
   state.subject_of.push_back(subject);
   facts.first_versions.push_back(row.first_version);
+  facts.datasets.push_back(row.dataset);
   facts.kinds.push_back(static_cast<std::uint64_t>(row.kind));
   facts.rows.push_back(row.row);
 }

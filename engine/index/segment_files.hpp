@@ -42,8 +42,10 @@ class SegmentFiles final : public Segment {
   ~SegmentFiles() override;
 
   std::uint32_t size() const override { return meta_.documents; }
+  std::uint64_t bytes() const override { return meta_.bytes(); }
   std::int64_t row(std::uint32_t doc) const override { return rows_.row(doc); }
   std::int64_t first_version(std::uint32_t doc) const override { return rows_.first_version(doc); }
+  std::int64_t dataset(std::uint32_t doc) const override { return rows_.dataset(doc); }
   RecordKind kind(std::uint32_t doc) const override { return rows_.kind(doc); }
   const Bitmap& datasets() const override { return rows_.datasets(); }
   const Bitmap* first_of_subject() const override { return keys_.first_of_subject(); }
@@ -74,6 +76,8 @@ class SegmentFiles final : public Segment {
   void for_each_text(std::uint32_t doc,
                      const std::function<void(std::string_view, const std::vector<std::string_view>&)>& visit)
       const override;
+  std::optional<SegmentPhrase> phrase(std::span<const std::string> words) const override;
+  bool has_phrase(std::uint32_t doc, std::string_view field, const SegmentPhrase& phrase) const override;
 
   const SegmentMeta& meta() const noexcept { return meta_; }
   const TokensFile& tokens() const noexcept { return tokens_; }

@@ -33,6 +33,7 @@ RowFacts merge_rows(const Inputs& inputs) {
     for (std::uint32_t doc = 0; doc < segment->size(); ++doc) {
       facts.rows.push_back(segment->row(doc));
       facts.first_versions.push_back(segment->first_version(doc));
+      facts.datasets.push_back(segment->dataset(doc));
       facts.kinds.push_back(static_cast<std::uint64_t>(segment->kind(doc)));
       facts.lengths.push_back(segment->length(doc));
       facts.subject_hashes.push_back(segment->subject_hash_of(doc));

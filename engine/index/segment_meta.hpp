@@ -20,6 +20,11 @@ struct SegmentMeta {
   std::uint32_t documents = 0;
   std::string schema_hash;  ///< of the blocks that typed the values
   std::vector<File> files;  ///< sorted by name
+  std::uint64_t bytes() const noexcept {
+    std::uint64_t sum = 0;
+    for (const auto& file : files) sum += file.sum.size;
+    return sum;
+  }
 };
 
 /// Makes the directory and returns it; it must be new, so that nothing of an earlier attempt is taken for this one's.

@@ -22,6 +22,7 @@ void RowFacts::write(FileWriter& file, DirectoryWriter& directory) const {
   write_packed(file, directory, first_versions);
   write_packed(file, directory, kinds);
   write_packed(file, directory, lengths);
+  write_packed(file, directory, datasets);
   const bool rising = std::is_sorted(rows.begin(), rows.end());
   directory.number(rising);
   if (rising) return;
@@ -32,8 +33,9 @@ void RowFacts::write(FileWriter& file, DirectoryWriter& directory) const {
 }
 
 RowsFile::RowsFile(const MappedFile& file, ByteReader& directory, std::uint32_t documents)
-    : rows_(file, directory), versions_(file, directory), kinds_(file, directory), lengths_(file, directory) {
-  for (const auto* column : {&rows_, &versions_, &kinds_, &lengths_})
+    : rows_(file, directory), versions_(file, directory), kinds_(file, directory), lengths_(file, directory),
+      dataset_ids_(file, directory) {
+  for (const auto* column : {&rows_, &versions_, &kinds_, &lengths_, &dataset_ids_})
     if (column->size() != documents) throw_corrupt(file.path(), "a column of the rows has a wrong size");
   if (directory.number() == 0) order_ = file.array<std::uint32_t>(directory.number(), documents);
   datasets_ = Bitmap(documents);

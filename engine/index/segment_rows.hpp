@@ -16,12 +16,12 @@ namespace quarry::index {
 
 /// What a segment knows of its rows besides their content; one item per document.
 struct RowFacts {
-  std::vector<std::int64_t> rows, first_versions;
+  std::vector<std::int64_t> rows, first_versions, datasets;
   std::vector<std::uint64_t> kinds, lengths, subject_hashes;
   std::vector<bool> starts_subject;
 
   std::uint32_t size() const noexcept { return static_cast<std::uint32_t>(rows.size()); }
-  /// Adds row ids, versions, kinds and lengths to the columns file.
+  /// Adds row ids, versions, kinds, lengths and datasets to the columns file.
   void write(FileWriter& file, DirectoryWriter& directory) const;
 };
 
@@ -31,6 +31,7 @@ class RowsFile {
   RowsFile(const MappedFile& file, ByteReader& directory, std::uint32_t documents);
   std::int64_t row(std::uint32_t doc) const { return static_cast<std::int64_t>(rows_[doc]); }
   std::int64_t first_version(std::uint32_t doc) const { return static_cast<std::int64_t>(versions_[doc]); }
+  std::int64_t dataset(std::uint32_t doc) const { return static_cast<std::int64_t>(dataset_ids_[doc]); }
   RecordKind kind(std::uint32_t doc) const { return static_cast<RecordKind>(kinds_[doc]); }
   std::uint32_t length(std::uint32_t doc) const { return static_cast<std::uint32_t>(lengths_[doc]); }
   const Bitmap& datasets() const noexcept { return datasets_; }
@@ -39,7 +40,7 @@ class RowsFile {
   std::optional<std::uint32_t> find_row(std::int64_t row) const;
 
  private:
-  PackedIntegers rows_, versions_, kinds_, lengths_;
+  PackedIntegers rows_, versions_, kinds_, lengths_, dataset_ids_;
   std::span<const std::uint32_t> order_;  ///< documents by rising row id; empty where that is their order
   Bitmap datasets_;
   std::vector<std::uint8_t> short_lengths_;

@@ -2,9 +2,13 @@
 #include "index/snapshot.hpp"
 
 #include <atomic>
+#include <functional>
+#include <map>
 
 #include "acl_fault.hpp"
+#include "index/catalog_jobs.hpp"
 #include "index/store.hpp"
+#include "quarry/date.hpp"
 #include "quarry/json.hpp"
 
 namespace quarry::index {
@@ -34,9 +38,14 @@ class StoreSnapshot final : public Snapshot {
       if (view.generation == 0) view.generation = next_generation();
       views_.push_back(std::move(view));
     }
+    for (const auto& open : manifest_->segments) kept_.push_back(open.generation.live);
   }
   /// The same manifest at a later change.
   StoreSnapshot(const StoreSnapshot& earlier) = default;
+  /// The rows of a dataset that stood at a version, and nothing else; as if it were the last.
+  std::shared_ptr<const StoreSnapshot> as_of(std::int64_t dataset, std::int64_t version) const;
+  /// Calls visit(view, doc) for the rows of a dataset that have versions, closed ones too, and are not deleted.
+  void for_each_of(std::int64_t dataset, const std::function<void(const SegmentView&, std::uint32_t)>& visit) const;
 
   const std::vector<SegmentView>& segments() const override { return views_; }
   std::uint64_t change() const override { return change_; }
@@ -63,13 +72,15 @@ class StoreSnapshot final : public Snapshot {
   std::uint64_t change_ = 0;
   std::uint32_t acl_sets_ = 0;
   std::vector<SegmentView> views_;
+  std::vector<std::shared_ptr<const Bitmap>> kept_;  ///< per view: live, with the rows that a version closed
 };
 
 void StoreSnapshot::advance(Catalog& catalog) {
   const Transaction transaction(catalog.database(), Transaction::Kind::read);
   const auto states = catalog.states_since(acl_fault == 9 ? catalog.sequence().change : change_);
-  for (auto& view : views_) {
-    std::shared_ptr<Bitmap> live;
+  for (std::size_t i = 0; i < views_.size(); ++i) {
+    auto& view = views_[i];
+    std::shared_ptr<Bitmap> live, kept;
     std::shared_ptr<std::vector<std::uint32_t>> acl_set;
     for (const auto& state : states) {
       const bool hidden = state.gone == Gone::masked || state.gone == Gone::veiled;
@@ -79,6 +90,8 @@ void StoreSnapshot::advance(Catalog& catalog) {
       if (hidden) {
         if (!live) live = std::make_shared<Bitmap>(*view.live);
         live->reset(*doc);
+        if (!kept) kept = std::make_shared<Bitmap>(*kept_[i]);
+        kept->reset(*doc);
       } else {
         if (!acl_set) acl_set = std::make_shared<std::vector<std::uint32_t>>(*view.acl_set);
         (*acl_set)[*doc] = static_cast<std::uint32_t>(*state.acl_set);
@@ -86,10 +99,37 @@ void StoreSnapshot::advance(Catalog& catalog) {
     }
     if (live || acl_set) view.generation = next_generation();
     if (live) view.live = std::move(live);
+    if (kept) kept_[i] = std::move(kept);
     if (acl_set) view.acl_set = std::move(acl_set);
   }
   change_ = catalog.sequence().change;
   acl_sets_ = static_cast<std::uint32_t>(catalog.acl_sets());
+}
+
+void StoreSnapshot::for_each_of(std::int64_t dataset, const std::function<void(const SegmentView&, std::uint32_t)>& visit) const {
+  if (dataset == 0) return;
+  for (std::size_t i = 0; i < views_.size(); ++i) {
+    const auto& segment = *views_[i].segment;
+    kept_[i]->for_each([&](std::uint32_t doc) {
+      if (segment.dataset(doc) == dataset && segment.first_version(doc) > 0) visit(views_[i], doc);
+    });
+  }
+}
+
+std::shared_ptr<const StoreSnapshot> StoreSnapshot::as_of(std::int64_t dataset, std::int64_t version) const {
+  auto past = std::make_shared<StoreSnapshot>(*this);
+  std::vector<std::shared_ptr<Bitmap>> stood;
+  for (auto& view : past->views_) {
+    stood.push_back(std::make_shared<Bitmap>(view.segment->size()));
+    view.live = stood.back();
+    view.last_version = std::make_shared<const std::vector<std::int64_t>>(view.segment->size(), open_version);
+    view.generation = next_generation();
+  }
+  for_each_of(dataset, [&](const SegmentView& view, std::uint32_t doc) {
+    if (view.segment->first_version(doc) <= version && version <= (*view.last_version)[doc])
+      stood[static_cast<std::size_t>(&view - views_.data())]->set(doc);
+  });
+  return past;
 }
 
 CatalogRow StoreSnapshot::find(Catalog& catalog, std::int64_t row) const {
@@ -105,6 +145,7 @@ StoredRow StoreSnapshot::shown(const CatalogRow& found) const {
   loaded.subject = found.subject;
   loaded.entry_id = found.entry_id;
   loaded.kind = found.kind;
+  loaded.change = found.state.change;
   loaded.acl_set = static_cast<std::uint32_t>(found.acl_set_now());
   loaded.gone = found.state.gone == Gone::masked ||
                 (found.state.gone == Gone::veiled && found.state.change > manifest_->manifest.change);
@@ -138,6 +179,7 @@ std::shared_ptr<const Snapshot> Store::snapshot() {
   auto fresh = same ? std::make_shared<StoreSnapshot>(*snapshot_) : std::make_shared<StoreSnapshot>(*this, open, snapshot_.get());
   fresh->advance(*catalog);
   snapshot_ = fresh;
+  past_.clear();
   return fresh;
 }
 
@@ -149,9 +191,51 @@ std::shared_ptr<const Snapshot> Store::as_of_now(const std::shared_ptr<const Sna
   return fresh;
 }
 
+std::shared_ptr<const Snapshot> Store::as_of(const std::shared_ptr<const Snapshot>& now, const AsOf& as_of) {
+  constexpr std::size_t most_remembered = 4;
+  {
+    const std::lock_guard lock(snapshot_mutex_);
+    for (const auto& past : past_)
+      if (past.now == now.get() && past.as_of.dataset == as_of.dataset && past.as_of.version == as_of.version) return past.snapshot;
+  }
+  const auto dataset = dataset_id(lease()->database(), as_of.dataset);
+  auto snapshot = static_cast<const StoreSnapshot&>(*now).as_of(dataset, as_of.version);
+  const std::lock_guard lock(snapshot_mutex_);
+  if (now != snapshot_) return snapshot;  // a held one: whoever holds it asks for one version only
+  if (past_.size() == most_remembered) past_.erase(past_.begin());
+  past_.push_back({now.get(), as_of, snapshot});
+  return snapshot;
+}
+
+std::vector<DatasetVersion> Store::versions(const std::string& dataset, const Viewer& viewer) {
+  const auto now = snapshot();
+  const auto id = dataset_id(lease()->database(), dataset);
+  std::map<std::uint32_t, bool> sees;
+  std::map<std::int64_t, std::int64_t> changes;  // by version: entries that began with it less those that ended before it
+  static_cast<const StoreSnapshot&>(*now).for_each_of(id, [&](const SegmentView& view, std::uint32_t doc) {
+    const auto set = (*view.acl_set)[doc];
+    auto known = sees.find(set);
+    if (known == sees.end()) known = sees.emplace(set, viewer.sees_all() || viewer.sees(now->principals(set))).first;
+    if (!known->second) return;
+    const int count = view.segment->kind(doc) == RecordKind::dataset ? 0 : 1;
+    changes[view.segment->first_version(doc)] += count;
+    const auto last = (*view.last_version)[doc];
+    if (last != open_version) changes[last + 1] -= count;
+  });
+  std::vector<DatasetVersion> versions;
+  std::int64_t records = 0;
+  const auto catalog = lease();
+  for (const auto& [version, change] : changes) {
+    records += change;
+    versions.push_back({version, to_rfc3339(made_at(catalog->database(), id, version) * 1000), static_cast<std::uint64_t>(records)});
+  }
+  return versions;
+}
+
 void Store::let_go() {
   {
     const std::lock_guard lock(snapshot_mutex_);
+    past_.clear();
     snapshot_.reset();
   }
   (void)manifest();

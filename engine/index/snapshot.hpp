@@ -32,6 +32,7 @@ struct StoredRow {
   Value content;
   std::uint32_t acl_set = 0;  ///< as of now, in the catalog
   bool gone = false;          ///< deleted or closed since
+  std::uint64_t change = 0;   ///< the change that gave it its state; 0: none since it was appended
 };
 
 /// What one request reads: the published segments with the catalog's later changes masked in (design 4, row state).

@@ -4,6 +4,8 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <random>
+
 #include "index/crash_point.hpp"
 #include "index/locks.hpp"
 #include "index/store_description.hpp"
@@ -75,7 +77,10 @@ Store::Store(const fs::path& directory, const OpenOptions& options)
   if (read_description(directory).uuid != uuid_)
     throw Error(Code::corrupt, "index.toml and catalog.db in '" + directory.string() +
                                    "' are of two indexes; restore the files of one");
-  (void)manifest();
+  const auto published = manifest();
+  if (catalog->sequence().change < published->manifest.change)
+    throw Error(Code::corrupt, "the catalog in '" + directory.string() +
+                                   "' is older than what was published from it; restore a backup, or run `quarry reindex`");
 }
 
 Store::Lease Store::lease() {
@@ -108,6 +113,30 @@ std::shared_ptr<const Segment> Store::open_segment(const std::string& id) {
   std::erase_if(segments_, [](const auto& entry) { return entry.second.expired(); });
   segments_[id] = opened;
   return opened;
+}
+
+std::string Store::new_segment() {
+  std::random_device device;
+  std::string id;
+  for (int i = 0; i < 16; ++i) id += "0123456789abcdef"[device() & 15];
+  const std::lock_guard lock(segments_mutex_);
+  building_.insert(id);
+  return id;
+}
+
+bool Store::is_being_built(const std::string& id) const {
+  const std::lock_guard lock(segments_mutex_);
+  return building_.count(id) != 0;
+}
+
+void Store::end_building(const std::string& id) {
+  const std::lock_guard lock(segments_mutex_);
+  building_.erase(id);
+}
+
+void Store::forget_building() {
+  const std::lock_guard lock(segments_mutex_);
+  building_.clear();
 }
 
 std::shared_ptr<const OpenManifest> Store::open_manifest(std::uint64_t number, const OpenManifest* last) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,10 @@ class Store {
   Leases& leases() noexcept { return leases_; }
   /// What the cursors of this index are signed with: kept in its catalog, so that all processes have the same.
   const std::string& cursor_key();
+  /// What of a snapshot of this store a dataset held at a version, and nothing else; who may see it is as in the snapshot.
+  std::shared_ptr<const Snapshot> as_of(const std::shared_ptr<const Snapshot>& now, const AsOf& as_of);
+  /// See Index::versions.
+  std::vector<DatasetVersion> versions(const std::string& dataset, const Viewer& viewer);
   /// The published manifest as CURRENT names it now.
   std::shared_ptr<const OpenManifest> manifest();
 
@@ -77,6 +82,13 @@ class Store {
   Lease lease();
   /// Opens a segment once per Store, however many manifests name it.
   std::shared_ptr<const Segment> open_segment(const std::string& id);
+  /// A name for a segment that is being built; what no manifest names and is not being built is swept.
+  std::string new_segment();
+  bool is_being_built(const std::string& id) const;
+  /// It is published: from here on a manifest keeps it.
+  void end_building(const std::string& id);
+  /// A new writer builds nothing yet: what an earlier one left is to be swept.
+  void forget_building();
   CatalogMemory& memory() noexcept { return *memory_; }
   query::Cache& cache();
 
@@ -95,10 +107,17 @@ class Store {
   std::mutex manifest_mutex_;
   std::shared_ptr<const OpenManifest> manifest_;
   std::map<std::string, std::weak_ptr<const Segment>> segments_;
-  std::mutex segments_mutex_;
+  mutable std::mutex segments_mutex_;
+  std::set<std::string> building_;
 
   std::mutex snapshot_mutex_;
   std::shared_ptr<const class StoreSnapshot> snapshot_;
+  struct Past {
+    const Snapshot* now;
+    AsOf as_of;
+    std::shared_ptr<const Snapshot> snapshot;
+  };
+  std::vector<Past> past_;  ///< made from snapshot_, so that what was computed for them is found again
 
   Leases leases_;
   std::once_flag cursor_key_read_;

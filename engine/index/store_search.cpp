@@ -27,6 +27,12 @@ std::shared_ptr<const index::Snapshot> snapshot_of(index::Store& store, const qu
                           "whose cursors do not expire");
 }
 
+/// The snapshot that a request reads: as of now, or of a dataset's version.
+std::shared_ptr<const index::Snapshot> snapshot_for(index::Store& store, const std::optional<AsOf>& as_of) {
+  auto now = store.snapshot();
+  return as_of ? store.as_of(now, *as_of) : now;
+}
+
 }  // namespace
 
 const std::string& index::Store::cursor_key() {
@@ -45,7 +51,8 @@ SearchResult Index::search(const SearchRequest& request, const Viewer& viewer) c
     snapshot = snapshot_of(*store_, cursor);
     after = std::move(cursor.position);
   }
-  auto [result, last] = query::answer(*snapshot, request, viewer, store_->cache(), after);
+  const auto read = request.as_of ? store_->as_of(snapshot, *request.as_of) : snapshot;
+  auto [result, last] = query::answer(*read, request, viewer, store_->cache(), after);
   if (last) {
     query::Cursor next{std::move(*last), {}};
     if (request.sort.empty() && !next.position.keys.empty()) {
@@ -54,6 +61,8 @@ SearchResult Index::search(const SearchRequest& request, const Viewer& viewer) c
     }
     result.cursor = query::print_cursor(next, request, viewer, store_->cursor_key());
   }
+  if (request.as_of && result.total == 0 && versions(request.as_of->dataset, viewer).empty())
+    result.warnings.push_back("as-of: no dataset '" + request.as_of->dataset + "' with a version that you may see");
   return std::move(result);
 }
 
@@ -72,7 +81,7 @@ std::optional<Hit> RecordStream::next() { return state_->stream.next(); }
 
 RecordStream Index::stream(const SearchRequest& request, const Viewer& viewer) const {
   return RecordStream(std::make_unique<RecordStream::State>(
-      RecordStream::State{query::Stream(store_->snapshot(), request, viewer, store_->cache())}));
+      RecordStream::State{query::Stream(snapshot_for(*store_, request.as_of), request, viewer, store_->cache())}));
 }
 
 std::uint64_t Index::export_records(const SearchRequest& request, const Viewer& viewer,
@@ -86,8 +95,12 @@ std::uint64_t Index::export_records(const SearchRequest& request, const Viewer& 
   return given;
 }
 
-std::vector<Hit> Index::get(const std::string& subject, const Viewer& viewer) const {
-  return query::get(*store_->snapshot(), subject, viewer, store_->cache());
+std::vector<Hit> Index::get(const std::string& subject, const Viewer& viewer, const std::optional<AsOf>& as_of) const {
+  return query::get(*snapshot_for(*store_, as_of), subject, viewer, store_->cache());
+}
+
+std::vector<DatasetVersion> Index::versions(const std::string& dataset, const Viewer& viewer) const {
+  return store_->versions(dataset, viewer);
 }
 
 std::vector<FieldUse> Index::fields(const Viewer& viewer) const {

@@ -6,6 +6,24 @@
 namespace quarry::index {
 namespace {
 constexpr std::string_view magic = "QRYtoken";
+
+/// Seven bits a byte, the lowest first; the highest bit says that another byte follows.
+std::size_t encode(std::uint32_t value, std::array<unsigned char, 5>& bytes) {
+  std::size_t size = 0;
+  while (value >= 0x80) {
+    bytes[size++] = static_cast<unsigned char>(value | 0x80);
+    value >>= 7;
+  }
+  bytes[size++] = static_cast<unsigned char>(value);
+  return size;
+}
+
+}  // namespace
+
+void append_token(std::uint32_t id, std::string& bytes) {
+  std::array<unsigned char, 5> encoded;
+  const auto size = encode(id, encoded);
+  bytes.append(encoded.begin(), encoded.begin() + size);
 }
 
 TokensWriter::TokensWriter(const std::filesystem::path& path)
@@ -13,12 +31,7 @@ TokensWriter::TokensWriter(const std::filesystem::path& path)
 
 void TokensWriter::number(std::uint32_t value) {
   std::array<unsigned char, 5> bytes;
-  std::size_t size = 0;
-  while (value >= 0x80) {
-    bytes[size++] = static_cast<unsigned char>(value | 0x80);
-    value >>= 7;
-  }
-  bytes[size++] = static_cast<unsigned char>(value);
+  const auto size = encode(value, bytes);
   file_.bytes(bytes.data(), size);
 }
 

@@ -14,6 +14,9 @@
 
 namespace quarry::index {
 
+/// Appends a word's id as the token stream writes it.
+void append_token(std::uint32_t id, std::string& bytes);
+
 /// Writes the token stream: per document its text values in order, each as field number, count and word ids (varints).
 class TokensWriter {
  public:

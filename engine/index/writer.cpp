@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "index/crash_point.hpp"
+#include "index/disk_room.hpp"
 #include "index/publish.hpp"
 
 namespace quarry {
@@ -27,11 +28,24 @@ IndexWriterState::IndexWriterState(index::Store& store, index::WriterLock lock)
   manifest_ = store_.manifest();
   dictionary_ = catalog_.newest_dictionary();
   watch_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
+  if (!store_.options().background_merges) return;
+  merger_ = std::jthread([this](const std::stop_token& stop) { merge_in_background(stop); });
 }
 
 IndexWriterState::~IndexWriterState() {
-  watch_.request_stop();
-  watch_.join();
+  for (auto* thread : {&watch_, &publisher_}) {
+    thread->request_stop();
+    if (thread->joinable()) thread->join();
+  }
+  if (!merger_.joinable()) return;
+  {
+    // What is due is still merged, so that many short lives of writers do not leave ever more segments.
+    const std::lock_guard lock(mutex_);
+    ending_ = true;
+    if (std::uncaught_exceptions() != 0) merger_.request_stop();
+  }
+  publishing_.notify_all();
+  merger_.join();
 }
 
 void IndexWriterState::watch(const std::stop_token& stop) {
@@ -44,27 +58,37 @@ void IndexWriterState::watch(const std::stop_token& stop) {
     try {
       commit_batch();
     } catch (...) {
-      fail();  // the next call, or the commit that would have acknowledged these writes, throws
+      fail(std::current_exception());  // the next call, or the commit that would have acknowledged these writes, throws
     }
   }
 }
 
 void IndexWriterState::expect_sound() const {
-  if (failed_) throw Error(Code::internal, "this writer failed before; open a new one and repeat what was not committed");
+  if (!failure_) return;
+  try {
+    std::rethrow_exception(failure_);
+  } catch (const Error& error) {
+    throw Error(error.code(), "this writer failed before (" + std::string(error.what()) +
+                                  "); open a new one and repeat what was not committed");
+  } catch (...) {
+    throw Error(Code::internal, "this writer failed before; open a new one and repeat what was not committed");
+  }
 }
 
-void IndexWriterState::fail() noexcept {
-  failed_ = true;
+void IndexWriterState::fail(std::exception_ptr reason) noexcept {
+  if (!failure_) failure_ = std::move(reason);
   subjects_.reset();
   batch_.reset();
 }
 
 void IndexWriterState::begin() {
   if (batch_) return;
+  index::require_room(store_.directory(), store_.options().disk_floor, 0, "more records");
   batch_ = std::make_unique<CatalogChanges>(catalog_);
-  subjects_ = std::make_unique<index::SubjectWriter>(*batch_, *manifest_, dictionary_);
+  subjects_ = std::make_unique<index::SubjectWriter>(*batch_, *manifest_, building_through_, dictionary_);
   batch_due_ = std::chrono::steady_clock::now() + longest_batch;
   batch_begun_.notify_all();
+  if (publish_every_.count() != 0) publishing_.notify_all();
 }
 
 void IndexWriterState::commit_batch() {
@@ -73,6 +97,7 @@ void IndexWriterState::commit_batch() {
   const auto last_row = batch_->last_row();
   subjects_.reset();
   batch_.reset();
+  unpublished_ = true;
   if (!dictionary_ && !dictionary_tried_ && last_row >= rows_to_train_on) {
     dictionary_tried_ = true;
     catalog_.make_dictionary(rows_to_train_on);
@@ -85,24 +110,13 @@ void IndexWriterState::commit_if_full() {
 }
 
 void IndexWriterState::commit() {
-  guarded([&] {
+  const bool full = guarded([&] {
     commit_batch();
     const auto segments = std::clamp(std::thread::hardware_concurrency(), 1u, most_full_segments);
     const auto pending = catalog_.sequence().last_row - manifest_->manifest.last_row;
-    if (pending < rows_of_a_full_segment * segments) return;
-    manifest_.reset();  // held no longer than needed, so that it can be collected
-    index::publish(store_, catalog_);
-    manifest_ = store_.manifest();
+    return pending >= rows_of_a_full_segment * segments;
   });
-}
-
-void IndexWriterState::publish() {
-  guarded([&] {
-    commit_batch();
-    manifest_.reset();  // held no longer than needed, so that it can be collected
-    index::publish(store_, catalog_);
-    manifest_ = store_.manifest();
-  });
+  if (full) publish();
 }
 
 bool IndexWriterState::upsert(const ValidRecord& record) {

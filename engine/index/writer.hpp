@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <exception>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -12,6 +13,7 @@
 
 #include "index/catalog_jobs.hpp"
 #include "index/locks.hpp"
+#include "index/publish.hpp"
 #include "index/store.hpp"
 #include "index/writer_subject.hpp"
 
@@ -20,6 +22,10 @@ namespace quarry {
 /// What an IndexWriter is made of: the writer's lock, a connection, and the transaction of the batch under way. A batch
 /// begins with the first write and is committed by `commit`, after 10,000 rows, or after a second, so that deletes by other
 /// processes never wait long. After any failure every further call throws: only what a commit acknowledged counts.
+///
+/// Segments are built outside of `mutex_`, so that writes go on meanwhile: by the caller of `publish`, by a thread that
+/// publishes regularly, and by one that merges. What they show, they show one at a time, under `publication_mutex_`, which is
+/// taken before `mutex_`.
 class IndexWriterState {
  public:
   IndexWriterState(index::Store& store, index::WriterLock lock);
@@ -41,7 +47,7 @@ class IndexWriterState {
     try {
       return read();
     } catch (...) {  // goes on: after any failure the batch is not what was asked for
-      fail();
+      fail(std::current_exception());
       throw;
     }
   }
@@ -57,6 +63,7 @@ class IndexWriterState {
 
   void commit();
   void publish();
+  void publish_every(std::chrono::milliseconds period);
   index::Database& database() { return catalog_.database(); }
 
  private:
@@ -64,8 +71,19 @@ class IndexWriterState {
   void commit_batch();
   void commit_if_full();
   void expect_sound() const;
-  void fail() noexcept;
+  void fail(std::exception_ptr reason) noexcept;
   void watch(const std::stop_token& stop);
+
+  // Publishing: writer_publish.cpp.
+  void publish_pending();
+  void publish_regularly(const std::stop_token& stop);
+  /// Merges what the tiers ask for; false where they are content, or a merge failed.
+  bool merge_once();
+  void merge_in_background(const std::stop_token& stop);
+  /// Tells the catalog what is shown, goes over to it, and sweeps.
+  void take_over(const index::Shown& shown);
+  void wait_for_merges();
+
   /// Closes these rows of a group; returns how many were current.
   std::uint64_t close_rows(const std::vector<std::int64_t>& rows, const std::map<std::string, std::set<std::string>>& kept);
   std::uint64_t put_by_job(const std::string& subject, std::vector<index::WantedEntry> wanted,
@@ -85,8 +103,18 @@ class IndexWriterState {
   std::unique_ptr<index::CatalogChanges> batch_;
   std::unique_ptr<index::SubjectWriter> subjects_;
   std::chrono::steady_clock::time_point batch_due_;
-  bool failed_ = false;
+  std::exception_ptr failure_;
   std::jthread watch_;
+
+  std::mutex publication_mutex_;
+  std::condition_variable_any publishing_;  ///< with mutex_: something below changed
+  std::chrono::milliseconds publish_every_{0};
+  std::chrono::steady_clock::time_point published_at_;
+  bool unpublished_ = false;
+  std::int64_t building_through_ = 0;  ///< a segment is being built of pending rows up to this one
+  bool merge_due_ = false, merging_ = false;
+  bool ending_ = false;
+  std::jthread publisher_, merger_;
 };
 
 }  // namespace quarry

@@ -120,7 +120,7 @@ void SubjectWriter::retire(const CatalogRow& old, bool acl_changes, std::int64_t
       state.acl_set = new_acl_set;
     }
     changes_.put(state);
-  } else if (old.row > manifest_.manifest.last_row) {
+  } else if (old.row > last_kept_) {
     changes_.erase_pending(old);
   } else {
     state.gone = acl_changes ? Gone::masked : Gone::superseded;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -36,8 +37,14 @@ WantedEntry want_of_job(const ValidRecord& record);
 /// Writes entries into the catalog by the rules of rows and their states. One per transaction batch.
 class SubjectWriter {
  public:
-  SubjectWriter(CatalogChanges& changes, const OpenManifest& manifest, std::shared_ptr<const Dictionary> dictionary)
-      : changes_(changes), manifest_(manifest), dictionary_(std::move(dictionary)) {}
+  /// Rows up to `building_through` are in a segment that is being built of them: not to be erased, though no manifest has
+  /// them yet.
+  SubjectWriter(CatalogChanges& changes, const OpenManifest& manifest, std::int64_t building_through,
+                std::shared_ptr<const Dictionary> dictionary)
+      : changes_(changes),
+        manifest_(manifest),
+        last_kept_(std::max(manifest.manifest.last_row, building_through)),
+        dictionary_(std::move(dictionary)) {}
 
   /// Puts the wanted entries of one subject and closes those named in `closed`; the subject's other entries stay. Returns
   /// how many of the wanted ones were written; the others stood there already.
@@ -53,6 +60,7 @@ class SubjectWriter {
 
   CatalogChanges& changes_;
   const OpenManifest& manifest_;
+  std::int64_t last_kept_;
   std::shared_ptr<const Dictionary> dictionary_;
   // The subject whose rows were appended last, and the first of them: more entries of it may follow without a rewrite.
   std::string tail_subject_;

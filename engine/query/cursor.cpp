@@ -87,6 +87,10 @@ std::string asked(const SearchRequest& request, const Viewer& viewer) {
     text += sort.descending ? 'd' : 'a';
   }
   put(to_json(Array(request.filters)), text);
+  if (request.as_of) {
+    put(request.as_of->dataset, text);
+    put(static_cast<std::uint64_t>(request.as_of->version), text);
+  }
   for (const auto& facet : request.facets) {
     if (facet.selected.empty() && facet.selected_ranges.empty()) continue;
     put(facet.field, text);

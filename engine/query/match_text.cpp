@@ -45,9 +45,15 @@ Bitmap TextMatcher::with_phrase(const std::string& path, const std::vector<std::
   if (words.empty()) return none();
   if (words.size() == 1) return with_word(path, words.front());
   if (distance != 0) return with_text(path, words, [&](const Text& text) { return is_near(text, words, distance, deadline); });
-  return with_text(path, words, [&](const Text& text) {
-    return std::search(text.begin(), text.end(), words.begin(), words.end()) != text.end();
+  auto out = none();
+  const auto phrase = segment.phrase(words);
+  if (!phrase) return out;
+  std::size_t seen = 0;
+  with_all(path, words).for_each([&](std::uint32_t doc) {
+    if (++seen % 4'096 == 0) deadline.check();
+    if (segment.has_phrase(doc, path, *phrase)) out.set(doc);
   });
+  return out;
 }
 
 Bitmap TextMatcher::with_whole(const std::string& path, const std::vector<std::string>& words) const {

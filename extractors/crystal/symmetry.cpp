@@ -9,6 +9,8 @@
 #include <memory>
 #include <vector>
 
+#include "crystal/operations.hpp"
+
 namespace quarry::crystal {
 
 namespace {
@@ -55,20 +57,49 @@ bool overlaps(const Structure& structure) {
   return false;
 }
 
-}  // namespace
+/// What spglib takes: the vectors as columns.
+struct SpglibLattice {
+  double columns[3][3];
+  explicit SpglibLattice(const Matrix& lattice) {
+    for (std::size_t i = 0; i < 3; ++i)
+      for (std::size_t j = 0; j < 3; ++j) columns[j][i] = lattice[i][j];
+  }
+};
 
-std::optional<Symmetry> find_symmetry(const Structure& structure) {
+std::string without_blanks(std::string_view text) { return std::string(text.substr(0, text.find_last_not_of(' ') + 1)); }
+
+bool can_have_symmetry(const Structure& structure) {
   const auto n = structure.sites.size();
-  if (!structure.periodic_in_three() || n == 0 || n > most_symmetry_sites) return std::nullopt;
-  if (!(volume(*structure.lattice) > 1e-3)) return std::nullopt;
+  if (!structure.periodic_in_three() || n == 0 || n > most_symmetry_sites) return false;
+  if (!(volume(*structure.lattice) > 1e-3)) return false;
   for (const auto& site : structure.sites)
     for (const double x : site.position)
-      if (!std::isfinite(x) || std::abs(x) > 1e6) return std::nullopt;
-  if (overlaps(structure)) return std::nullopt;
+      if (!std::isfinite(x) || std::abs(x) > 1e6) return false;
+  return !overlaps(structure);
+}
 
-  double lattice[3][3];  // columns are the vectors
-  for (std::size_t i = 0; i < 3; ++i)
-    for (std::size_t j = 0; j < 3; ++j) lattice[j][i] = (*structure.lattice)[i][j];
+}  // namespace
+
+std::optional<Symmetry> symmetry_by_operations(const Structure& structure) {
+  const auto cell = primitive_cell(structure, symprec);
+  const auto operations = cell ? find_operations(*cell, symprec) : std::nullopt;
+  if (!operations || operations->empty()) return std::nullopt;
+  const auto n = operations->size();
+  const auto rotations = std::make_unique<int[][3][3]>(n);
+  const auto translations = std::make_unique<double[][3]>(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t row = 0; row < 3; ++row) std::ranges::copy((*operations)[i].rotation[row], rotations[i][row]);
+    std::ranges::copy((*operations)[i].translation, translations[i]);
+  }
+  SpglibLattice lattice(*cell->lattice);
+  const auto type = spg_get_spacegroup_type_from_symmetry(rotations.get(), translations.get(), static_cast<int>(n), lattice.columns, symprec);
+  if (type.number < 1 || type.number > 230) return std::nullopt;
+  return Symmetry{type.number, without_blanks(type.international_short), type.hall_number, without_blanks(type.pointgroup_international)};
+}
+
+std::optional<Symmetry> symmetry_by_search(const Structure& structure) {
+  const auto n = structure.sites.size();
+  SpglibLattice lattice(*structure.lattice);
   const auto positions = std::make_unique<double[][3]>(n);
   std::vector<int> types(n);
   for (std::size_t i = 0; i < n; ++i) {
@@ -76,18 +107,16 @@ std::optional<Symmetry> find_symmetry(const Structure& structure) {
     types[i] = static_cast<int>(structure.sites[i].species) + 1;
   }
   const std::unique_ptr<SpglibDataset, decltype(&spg_free_dataset)> dataset(
-      spg_get_dataset(lattice, positions.get(), types.data(), static_cast<int>(n), symprec),
-      spg_free_dataset);
-  if (!dataset || dataset->spacegroup_number < 1 || dataset->spacegroup_number > 230)
-    return std::nullopt;
-  Symmetry result;
-  result.number = dataset->spacegroup_number;
-  result.symbol = dataset->international_symbol;
-  result.hall_number = dataset->hall_number;
-  result.point_group = dataset->pointgroup_symbol;
-  while (!result.point_group.empty() && result.point_group.back() == ' ')
-    result.point_group.pop_back();
-  return result;
+      spg_get_dataset(lattice.columns, positions.get(), types.data(), static_cast<int>(n), symprec), spg_free_dataset);
+  if (!dataset || dataset->spacegroup_number < 1 || dataset->spacegroup_number > 230) return std::nullopt;
+  return Symmetry{dataset->spacegroup_number, without_blanks(dataset->international_symbol), dataset->hall_number,
+                  without_blanks(dataset->pointgroup_symbol)};
+}
+
+std::optional<Symmetry> find_symmetry(const Structure& structure) {
+  if (!can_have_symmetry(structure)) return std::nullopt;
+  if (auto symmetry = symmetry_by_operations(structure)) return symmetry;
+  return symmetry_by_search(structure);
 }
 
 std::string_view crystal_system(int number) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -53,12 +54,14 @@ struct IngestCommand {
   std::string owner;
   bool allow_removals = false;
   bool no_wait = false;
+  std::optional<std::uint64_t> keep_free;  ///< MiB
 };
 struct LoadCommand {
   Common common;
   std::string file;
   std::string owner;
   bool no_wait = false;
+  std::optional<std::uint64_t> keep_free;  ///< MiB
 };
 struct SearchCommand {
   Common common;
@@ -71,6 +74,7 @@ struct SearchCommand {
   std::vector<std::string> fields;
   bool highlight = false;
   std::vector<std::string> highlight_in;
+  std::string as_of;
 };
 struct SimilarCommand {
   Common common;
@@ -84,12 +88,15 @@ struct SimilarCommand {
 struct ExportCommand {
   Common common;
   std::string query;
+  std::string as_of;
   std::string format = "ndjson";
   std::vector<std::string> fields;
 };
 struct ShowCommand {
   Common common;
   std::string subject;
+  std::string as_of;
+  bool versions = false;
   bool mdf_view = false;
   bool sources = false;
 };
@@ -97,6 +104,15 @@ struct DeleteCommand {
   Common common;
   std::vector<std::string> subjects;
   std::string query;
+  std::string entry;
+};
+struct ShareCommand {
+  Common common;
+  std::vector<std::string> subjects;
+  std::string query;
+  std::string entry;
+  std::vector<std::string> visible_to;
+  std::string owner;
 };
 struct FacetsCommand {
   Common common;
@@ -114,6 +130,11 @@ struct ServeCommand {
   unsigned threads = 0;
 };
 
+struct BackupCommand {
+  Common common;
+  std::string target;
+};
+
 /// Each runs its command, writes to stdout and stderr, and returns the exit status. Throws Error where it cannot go on.
 int run(const ExtractCommand& command);
 int run(const IngestCommand& command);
@@ -123,9 +144,11 @@ int run(const SimilarCommand& command);
 int run(const ExportCommand& command);
 int run(const ShowCommand& command);
 int run(const DeleteCommand& command);
+int run(const ShareCommand& command);
 int run(const FacetsCommand& command);
 int run(const LsCommand& command);
 int run(const ServeCommand& command);
+int run(const BackupCommand& command);
 int run_fields(const Common& common);
 int run_check(const Common& common);
 int run_reindex(const Common& common);
@@ -141,5 +164,8 @@ SimilarRequest::Basis parse_basis(const std::string& text);
 std::string read_file(const std::string& path);
 /// What extract and ingest hand to the engine.
 ExtractOptions extract_options(const Reading& reading);
+std::optional<std::uint64_t> bytes_of_mebibytes(const std::optional<std::uint64_t>& mebibytes);
+/// `DATASET@V`; nothing for an empty text. Throws Error(invalid_argument).
+std::optional<AsOf> parse_as_of(const std::string& text);
 
 }  // namespace quarry::cli

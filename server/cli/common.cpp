@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <charconv>
 #include <fstream>
 #include <iterator>
 
@@ -38,6 +40,23 @@ ExtractOptions extract_options(const Reading& reading) {
   options.jobs = reading.jobs;
   if (!reading.map_file.empty()) options.map = read_file(reading.map_file);
   return options;
+}
+
+std::optional<std::uint64_t> bytes_of_mebibytes(const std::optional<std::uint64_t>& mebibytes) {
+  if (!mebibytes) return std::nullopt;
+  return std::min(*mebibytes, std::uint64_t{1} << 40) << 20;
+}
+
+std::optional<AsOf> parse_as_of(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const auto at = text.rfind('@');
+  AsOf as_of{text.substr(0, at), 0};
+  const char* const end = text.data() + text.size();
+  if (at != std::string::npos && at != 0) {
+    const auto [stop, error] = std::from_chars(text.data() + at + 1, end, as_of.version);
+    if (error == std::errc() && stop == end && as_of.version > 0) return as_of;
+  }
+  throw Error(Code::invalid_argument, "as-of '" + text + "': give DATASET@VERSION, e.g. oxides@3; `quarry show DATASET --versions` lists them");
 }
 
 }  // namespace quarry::cli

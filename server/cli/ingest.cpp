@@ -96,10 +96,11 @@ int run(const IngestCommand& command) {
   catch_interrupts();
   Progress progress(command.common.quiet);
   const auto options = ingest_options(command, progress);
-  Index index(command.common.index, {.create = true});
+  Index index(command.common.index, {.create = true, .disk_floor = bytes_of_mebibytes(command.keep_free)});
   auto writer = index.writer(command.no_wait ? std::chrono::milliseconds(0) : std::chrono::seconds(60), [] {
     fmt::print(stderr, "quarry: another process writes to this index, waiting up to 60 s for it (--no-wait refuses)\n");
   });
+  writer.publish_every(std::chrono::seconds(1));
   IngestReport sum;
   for (const auto& source : command.sources) {
     const auto connector = open_source(

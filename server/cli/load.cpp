@@ -51,10 +51,12 @@ int run(const LoadCommand& command) {
   std::istream& in = command.file == "-" ? std::cin : file;
   const auto owner = command.owner.empty() ? local_principal() : principal_of(command.owner);
   const auto start = std::chrono::steady_clock::now();
-  Index index(command.common.index, {.create = true});
+  Index index(command.common.index, {.create = true, .disk_floor = bytes_of_mebibytes(command.keep_free)});
   auto writer = index.writer(command.no_wait ? std::chrono::milliseconds(0) : std::chrono::seconds(60), [] {
     fmt::print(stderr, "quarry: another process writes to this index, waiting up to 60 s for it (--no-wait refuses)\n");
   });
+  // A file is searchable as a whole when it is in; what comes through a pipe may never end.
+  if (command.file == "-") writer.publish_every(std::chrono::seconds(1));
   Counts counts;
   std::string line;
   while (!interrupt_asked() && std::getline(in, line)) load_line(line, writer, owner, counts);

@@ -13,6 +13,7 @@
 #include "cli/completion.hpp"
 #include "cli/terminal.hpp"
 #include "quarry/error.hpp"
+#include "quarry/index.hpp"
 #include "quarry/version.hpp"
 
 namespace quarry::cli {
@@ -31,17 +32,29 @@ struct CommandLine {
   ExportCommand all;
   ShowCommand show;
   DeleteCommand remove;
+  ShareCommand share;
   FacetsCommand facets;
   LsCommand ls;
   ServeCommand serve;
+  BackupCommand backup;
   std::string shell;
 };
 
 enum Needs { no_index, needs_index };
 
+/// `--index FOLDER/NAME`: the index of that name, alias or UUID.
+std::string index_of(const std::string& text) {
+  try {
+    return find_index(text).string();
+  } catch (const Error& error) {
+    throw CLI::ValidationError("--index", error.what());
+  }
+}
+
 void add_common(CLI::App& command, Common& common, Needs needs) {
   if (needs == needs_index)
-    command.add_option("--index", common.index, "the index directory")->required()->envname("QUARRY_INDEX");
+    command.add_option("--index", common.index, "the index directory, or FOLDER/NAME, FOLDER/UUID of one in a folder")
+        ->required()->envname("QUARRY_INDEX")->transform(index_of);
   command.add_flag("--json", common.json, "machine-readable output");
   command.add_flag("-q,--quiet", common.quiet, "no progress");
 }
@@ -90,12 +103,14 @@ void add_reading_commands(CommandLine& line) {
   sub->add_option("--owner", line.ingest.owner, "who always sees and may change them (default: me)");
   sub->add_flag("--allow-removals", line.ingest.allow_removals, "let over 20 % of a source's records go at once");
   sub->add_flag("--no-wait", line.ingest.no_wait, "refuse at once where another process writes");
+  sub->add_option("--keep-free", line.ingest.keep_free, "MiB that the disk must keep free (default: 1024, or 5 % of a small disk)");
 
   sub = add_command(line, "load", "put records (NDJSON) into an index", line.load);
   add_common(*sub, line.load.common, needs_index);
   sub->add_option("file", line.load.file, "one record a line; - for standard input")->required();
   sub->add_option("--owner", line.load.owner, "who sees records that name nobody (default: me)");
   sub->add_flag("--no-wait", line.load.no_wait, "refuse at once where another process writes");
+  sub->add_option("--keep-free", line.load.keep_free, "MiB that the disk must keep free (default: 1024, or 5 % of a small disk)");
 
   sub = add_command(line, "ls", "list a source without reading it", line.ls);
   add_common(*sub, line.ls.common, no_index);
@@ -112,6 +127,7 @@ void add_search_commands(CommandLine& line) {
   sub->add_option("--sort", line.search.sort, "FIELD[:desc] (repeatable)")->allow_extra_args(false);
   sub->add_option("--offset", line.search.offset, "hits to skip");
   sub->add_option("--limit", line.search.limit, "hits to show")->capture_default_str();
+  sub->add_option("--as-of", line.search.as_of, "DATASET@V: this dataset alone, as it was at version V");
   sub->add_option("--cursor", line.search.cursor, "go on where the page ended that gave this");
   add_fields_option(*sub, line.search.fields);
   sub->add_flag("--highlight", line.search.highlight, "show the words that matched in their text");
@@ -131,26 +147,18 @@ void add_search_commands(CommandLine& line) {
   add_common(*sub, line.all.common, needs_index);
   add_as(*sub, line.all.common);
   sub->add_option("query", line.all.query, "as of search; * for every record")->required();
+  sub->add_option("--as-of", line.all.as_of, "DATASET@V: this dataset alone, as it was at version V");
   sub->add_option("--format", line.all.format, "ndjson or csv")->capture_default_str();
   add_fields_option(*sub, line.all.fields);
 
   sub = add_command(line, "show", "print one record", line.show);
   add_common(*sub, line.show.common, needs_index);
   add_as(*sub, line.show.common);
-  sub->add_option("subject", line.show.subject, "as search prints it")->required();
+  sub->add_option("subject", line.show.subject, "as search prints it; with --versions a dataset's name")->required();
+  sub->add_flag("--versions", line.show.versions, "list the versions of a dataset");
+  sub->add_option("--as-of", line.show.as_of, "DATASET@V: the record as it was at version V of its dataset");
   sub->add_flag("--mdf", line.show.mdf_view, "the strict MDF record only");
   sub->add_flag("--sources", line.show.sources, "where each value was read");
-
-  sub = add_command(line, "delete", "remove records", line.remove);
-  add_common(*sub, line.remove.common, needs_index);
-  add_as(*sub, line.remove.common);
-  auto* const subjects = sub->add_option("subject", line.remove.subjects, "as search prints them");
-  auto* const query = sub->add_option("--query", line.remove.query, "everything that matches");
-  sub->callback([&line, subjects, query] {
-    if (subjects->count() == 0 && query->count() == 0)
-      throw CLI::ValidationError("delete", "name subjects or give --query");
-    line.chosen = [&line] { return run(line.remove); };
-  });
 
   sub = add_command(line, "facets", "count the values of fields", line.facets);
   add_common(*sub, line.facets.common, needs_index);
@@ -164,9 +172,36 @@ void add_search_commands(CommandLine& line) {
   sub->callback([&line] { line.chosen = [&line] { return run_fields(line.common); }; });
 }
 
+/// What to edit: subjects, a query, or both.
+template <class Command>
+void add_selection(CommandLine& line, CLI::App& sub, Command& command) {
+  add_common(sub, command.common, needs_index);
+  add_as(sub, command.common);
+  auto* const subjects = sub.add_option("subject", command.subjects, "as search prints them");
+  auto* const query = sub.add_option("--query", command.query, "the subjects of everything that matches");
+  sub.add_option("--entry", command.entry, "only the entries of this id");
+  sub.callback([&line, &command, name = sub.get_name(), subjects, query] {
+    if (subjects->count() == 0 && query->count() == 0) throw CLI::ValidationError(name, "name subjects or give --query");
+    line.chosen = [&command] { return run(command); };
+  });
+}
+
+void add_editing_commands(CommandLine& line) {
+  auto* sub = add_command(line, "delete", "remove records, with their older versions", line.remove);
+  add_selection(line, *sub, line.remove);
+
+  sub = add_command(line, "share", "set who may see records, from the next search on", line.share);
+  add_selection(line, *sub, line.share);
+  sub->add_option("--visible-to", line.share.visible_to, "who may see them: a URN, public or me (repeatable)")
+      ->required()->allow_extra_args(false);
+  sub->add_option("--owner", line.share.owner, "who sees them always (default: me)");
+}
+
 void add_keeping_commands(CommandLine& line) {
   auto* sub = add_command(line, "serve", "answer searches over HTTP", line.serve);
-  add_common(*sub, line.serve.common, needs_index);
+  add_common(*sub, line.serve.common, no_index);
+  sub->add_option("--index", line.serve.common.index, "an index directory, or a folder of them")
+      ->required()->envname("QUARRY_INDEX");
   sub->add_option("--listen", line.serve.listen, "ADDRESS:PORT")->capture_default_str();
   sub->add_option("--threads", line.serve.threads, "searches at once (default: one per core)");
 
@@ -178,6 +213,9 @@ void add_keeping_commands(CommandLine& line) {
   };
   add_plain("check", "verify every checksum of an index", run_check, needs_index);
   add_plain("reindex", "build the searchable part anew from the catalog", run_reindex, needs_index);
+  sub = add_command(line, "backup", "copy an index while it is in use", line.backup);
+  add_common(*sub, line.backup.common, needs_index);
+  sub->add_option("directory", line.backup.target, "a new directory")->required();
   sub = add_plain("doctor", "look for what would keep Quarry from working here", run_doctor, no_index);
   sub->add_option("--index", line.common.index, "look at this index too");
 
@@ -221,6 +259,7 @@ int run_program(int argc, char** argv) {
   line.app.set_version_flag("--version", "quarry " + std::string(version()));
   add_reading_commands(line);
   add_search_commands(line);
+  add_editing_commands(line);
   add_keeping_commands(line);
   try {
     line.app.parse(argc, argv);

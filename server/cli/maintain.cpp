@@ -32,6 +32,10 @@ std::vector<std::string> matching_subjects(const Index& index, const std::string
   }
 }
 
+std::optional<std::string> entry_of(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional(text);
+}
+
 struct Finding {
   bool good;
   std::string text;
@@ -54,13 +58,31 @@ int run(const DeleteCommand& command) {
   auto subjects = command.subjects;
   if (!command.query.empty())
     for (auto& subject : matching_subjects(index, command.query, viewer)) subjects.push_back(std::move(subject));
-  const auto gone = index.remove(subjects, viewer);
+  const auto gone = index.remove(subjects, viewer, entry_of(command.entry));
   if (command.common.json) {
     fmt::print("{}\n", to_json(Object{{"deleted", gone}}));
   } else {
     fmt::print("{} deleted.\n", counted(gone, "record", "records"));
   }
   return gone == 0 ? nothing_matched : done;
+}
+
+int run(const ShareCommand& command) {
+  Index index(command.common.index);
+  const auto viewer = viewer_of(command.common, {"me"});
+  std::vector<std::string> visible_to;
+  for (const auto& text : command.visible_to) visible_to.push_back(principal_of(text));
+  auto subjects = command.subjects;
+  if (!command.query.empty())
+    for (auto& subject : matching_subjects(index, command.query, viewer)) subjects.push_back(std::move(subject));
+  const auto owner = command.owner.empty() ? local_principal() : principal_of(command.owner);
+  const auto shared = index.share(subjects, viewer, std::move(visible_to), owner, entry_of(command.entry));
+  if (command.common.json) {
+    fmt::print("{}\n", to_json(Object{{"shared", shared}}));
+  } else {
+    fmt::print("{} shared.\n", counted(shared, "record", "records"));
+  }
+  return shared == 0 ? nothing_matched : done;
 }
 
 int run(const LsCommand& command) {
@@ -107,6 +129,17 @@ int run_check(const Common& common) {
                                        : counted(report.problems.size(), "problem", "problems"));
   }
   return report.problems.empty() ? done : failed;
+}
+
+int run(const BackupCommand& command) {
+  const Index index(command.common.index);
+  index.backup(command.target);
+  if (command.common.json) {
+    fmt::print("{}\n", to_json(Object{{"directory", command.target}, {"uuid", index.uuid()}}));
+  } else {
+    fmt::print("Backed up to {}.\n", printable(command.target));
+  }
+  return done;
 }
 
 int run_reindex(const Common& common) {

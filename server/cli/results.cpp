@@ -54,6 +54,7 @@ int run(const ExportCommand& command) {
   const Index index(command.common.index);
   SearchRequest request;
   request.query = command.query;
+  request.as_of = parse_as_of(command.as_of);
   for (const auto& text : command.fields) add_fields(text, request.fields);
   const ExportText text(command.format, request.fields);
   catch_interrupts();

@@ -56,6 +56,7 @@ int run(const SearchCommand& command) {
   for (const auto& text : command.fields) add_fields(text, request.fields);
   if (command.highlight || !command.highlight_in.empty()) request.highlight.emplace();
   for (const auto& text : command.highlight_in) add_fields(text, request.highlight->fields);
+  request.as_of = parse_as_of(command.as_of);
   const auto start = std::chrono::steady_clock::now();
   const auto result = index.search(request, viewer_of(command.common));
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
@@ -83,9 +84,27 @@ int run(const FacetsCommand& command) {
   return result.total == 0 ? nothing_matched : done;
 }
 
+int show_versions(const ShowCommand& command, const Index& index) {
+  const auto versions = index.versions(command.subject, viewer_of(command.common));
+  Array array;
+  for (const auto& version : versions) {
+    if (command.common.json) {
+      array.push_back(Object{{"version", version.version}, {"made_at", version.made_at}, {"records", version.records}});
+    } else {
+      fmt::print("{:>6}  {}  {}\n", version.version, version.made_at, counted(version.records, "record", "records"));
+    }
+  }
+  if (command.common.json) fmt::print("{}\n", to_json(array));
+  if (versions.empty())
+    fmt::print(stderr, "quarry: no dataset '{}' with a version that you may see; add --as PRINCIPAL if it is restricted\n",
+               printable(command.subject));
+  return versions.empty() ? nothing_matched : done;
+}
+
 int run(const ShowCommand& command) {
   const Index index(command.common.index);
-  auto hits = index.get(command.subject, viewer_of(command.common));
+  if (command.versions) return show_versions(command, index);
+  auto hits = index.get(command.subject, viewer_of(command.common), parse_as_of(command.as_of));
   if (hits.empty()) {
     if (command.common.json) fmt::print("null\n");
     fmt::print(stderr, "quarry: no record '{}' that you may see; add --as PRINCIPAL if it is restricted\n",

@@ -5,8 +5,8 @@
 #include <charconv>
 #include <chrono>
 
-#include "cli/facets.hpp"
 #include "cli/commands.hpp"
+#include "cli/facets.hpp"
 #include "cli/export_text.hpp"
 #include "cli/print.hpp"
 #include "quarry/error.hpp"
@@ -87,6 +87,8 @@ void set_parameter(SearchRequest& search, std::string_view name, const std::stri
     search.offset = whole_number<std::uint64_t>(name, value);
   } else if (name == "limit") {
     search.limit = whole_number<std::uint32_t>(name, value);
+  } else if (name == "as_of") {
+    search.as_of = cli::parse_as_of(value);
   } else if (name == "cursor") {
     search.cursor = value;
   } else if (name == "fields") {
@@ -97,7 +99,7 @@ void set_parameter(SearchRequest& search, std::string_view name, const std::stri
     set_highlight(search, name, value);
   } else if (name != "index") {
     throw Error(Code::invalid_argument, "unknown parameter '" + std::string(name) +
-                                            "': there are q, filter, facet, sort, offset, limit, cursor, fields, highlight, snippets, "
+                                            "': there are q, filter, facet, sort, offset, limit, cursor, as_of, fields, highlight, snippets, "
                                             "snippet_length and index");
   }
 }
@@ -171,7 +173,7 @@ Response all(const Request& request, const Indexes& indexes) {
   });
   const auto search = search_of(asked);
   if (!search.sort.empty() || !search.facets.empty() || search.offset != 0 || !search.cursor.empty() || search.highlight)
-    throw Error(Code::invalid_argument, "an export takes q, filter, fields, format and index: it gives all that matches, by subject");
+    throw Error(Code::invalid_argument, "an export takes q, filter, as_of, fields, format and index: it gives all that matches, by subject");
   auto text = std::make_shared<cli::ExportText>(format, search.fields);
   auto records = std::make_shared<RecordStream>(index_of(request, indexes).stream(search, Viewer()));
   Response response;
@@ -222,6 +224,16 @@ Response record(const Request& request, const Indexes& indexes) {
   return json(cli::to_value(hits.front()));
 }
 
+/// `/v1/versions/{dataset}`
+Response versions(const Request& request, const Indexes& indexes) {
+  const auto dataset = request.path_parts.at(2);
+  Array array;
+  for (const auto& version : index_of(request, indexes).versions(dataset, Viewer()))
+    array.push_back(Object{{"version", version.version}, {"made_at", version.made_at}, {"records", version.records}});
+  if (array.empty()) throw Error(Code::not_found, "no dataset '" + dataset + "' with a version that you may see");
+  return json(Object{{"versions", std::move(array)}});
+}
+
 Response fields(const Request& request, const Indexes& indexes) {
   Array array;
   for (const auto& use : index_of(request, indexes).fields(Viewer()))
@@ -244,6 +256,7 @@ struct Route {
 constexpr Route routes[] = {{"/v1/search", false, true, search},
                             {"/v1/export", false, false, all},
                             {"/v1/records/", true, false, record},
+                            {"/v1/versions/", true, false, versions},
                             {"/v1/fields", false, false, fields},
                             {"/healthz", false, false, health}};
 
@@ -259,7 +272,7 @@ Response answer(const Request& request, const Indexes& indexes) {
     return refusal;
   }
   return problem(404, "not_found", "nothing is at '" + request.path + "': there are /v1/search, /v1/export, /v1/records/{subject}, "
-                                   "/v1/records/{subject}/similar, /v1/fields and /healthz");
+                                   "/v1/records/{subject}/similar, /v1/versions/{dataset}, /v1/fields and /healthz");
 }
 
 }  // namespace

@@ -98,6 +98,33 @@ TempDir* Http::temp_ = nullptr;
 Program* Http::server_ = nullptr;
 int Http::port_ = 0;
 
+TEST(HttpFolder, IndexesAreAddressedByNameAliasAndUuidAndNewOnesAreFound) {
+  const TempDir temp;
+  const auto add = [&](const std::string& name) {
+    const auto file = temp.write(name + ".ndjson", R"({"subject":"s","visible_to":["public"],"content":{"t":")" + name + R"("}})" "\n");
+    ASSERT_EQ(quarry({"load", file, "--index", temp / ("folder/" + name)}).status, 0);
+  };
+  add("one");
+  const auto uuid = quarry({"backup", temp / "copy", "--index", temp / "folder/one", "--json"}).json().find("uuid")->as_string();
+  const auto port = free_port();
+  Program server({std::string(QUARRY_BIN_DIR) + "/quarry", "serve", "--index", temp / "folder", "--listen", "127.0.0.1:" + std::to_string(port)});
+  for (int i = 0; i < 400 && get(port, "/healthz").empty(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  EXPECT_EQ(status_of(get(port, "/v1/search?q=one")), 200);  // the only one
+  add("two");
+  for (int i = 0; i < 400 && status_of(get(port, "/v1/search?q=two&index=two")) != 200; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  for (const auto& name : {std::string("one"), uuid}) {
+    const auto found = get(port, "/v1/search?q=one&index=" + name);
+    ASSERT_EQ(status_of(found), 200) << found;
+    EXPECT_EQ(body_of(found).at_path("total")->as_integer(), 1) << name;
+  }
+  EXPECT_EQ(body_of(get(port, "/v1/search?q=two&index=two")).at_path("total")->as_integer(), 1);
+  EXPECT_EQ(status_of(get(port, "/v1/search?q=two")), 400);
+  EXPECT_EQ(status_of(get(port, "/v1/search?q=two&index=three")), 404);
+  EXPECT_EQ(status_of(get(port, "/v1/search?q=*&index=one&as_of=set")), 400);
+  EXPECT_EQ(status_of(get(port, "/v1/search?q=*&index=one&as_of=set@1")), 200);
+  EXPECT_EQ(status_of(get(port, "/v1/versions/set?index=one")), 404);
+}
+
 TEST_F(Http, AnswersWhatIsPublic) {
   const auto found = get(port_, "/v1/search?q=alpha&facet=n:5");
   ASSERT_EQ(status_of(found), 200) << found;

@@ -124,7 +124,7 @@ class Walker {
   }
 
   void reopen() {
-    index_.emplace(path(), OpenOptions{.create = true});
+    index_.emplace(path(), OpenOptions{.create = true, .background_merges = false});
     other_.emplace(path());
   }
 

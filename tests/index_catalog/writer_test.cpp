@@ -172,7 +172,7 @@ TEST(Writer, AnEntryOfASubjectHasItsOwnPrincipals) {
 
 TEST(Writer, ManySmallSegmentsAreMergedAndDeadOnesBuiltAnew) {
   const TempDir temp;
-  Index index(temp.path() / "i", {.create = true});
+  Index index(temp.path() / "i", {.create = true, .background_merges = false});
   auto writer = index.writer();
   for (int i = 0; i < 30; ++i) {
     writer.upsert(entry("s" + std::to_string(i), "t"));

@@ -146,6 +146,7 @@ void expect_rows_are(const Segment& segment, const std::vector<Row>& rows) {
     const auto& row = rows[doc];
     EXPECT_EQ(segment.row(doc), row.row);
     EXPECT_EQ(segment.first_version(doc), row.first_version);
+    EXPECT_EQ(segment.dataset(doc), row.dataset);
     EXPECT_EQ(segment.kind(doc), row.kind);
     EXPECT_EQ(segment.datasets().test(doc), row.kind == RecordKind::dataset);
     EXPECT_EQ(segment.find_row(row.row), doc);
@@ -220,6 +221,7 @@ std::vector<Row> random_rows(unsigned seed, std::size_t count, std::int64_t firs
       row.entry_id = entries == 1 ? "" : std::to_string(entry);
       row.kind = static_cast<RecordKind>(random() % 10 == 0 ? 1 + random() % 2 : 0);
       row.first_version = 1 + static_cast<std::int64_t>(random() % 3);
+      row.dataset = static_cast<std::int64_t>(random() % 3);
       row.content = random_content(random);
       rows.push_back(std::move(row));
     }
@@ -230,7 +232,7 @@ std::vector<Row> random_rows(unsigned seed, std::size_t count, std::int64_t firs
 std::shared_ptr<const Segment> build(const std::vector<Row>& rows, const std::filesystem::path& directory) {
   SegmentBuilder builder(directory);
   for (const auto& row : rows)
-    builder.add({row.row, row.subject, row.entry_id, row.kind, row.first_version, &row.content});
+    builder.add({row.row, row.subject, row.entry_id, row.kind, row.first_version, &row.content, row.dataset});
   EXPECT_EQ(builder.size(), rows.size());
   builder.finish();
   return Segment::open(directory, true);

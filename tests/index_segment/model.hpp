@@ -18,6 +18,7 @@ struct Row {
   std::string subject, entry_id;
   RecordKind kind = RecordKind::record;
   std::int64_t first_version = 0;
+  std::int64_t dataset = 0;
   Value content;
 };
 

@@ -33,7 +33,11 @@ struct CheckReport {
 
 struct OpenOptions {
   bool create = false;                     ///< make the directory and an empty index where there is none
-  std::size_t merge_threads = 1;
+  /// Writers merge segments in a thread of theirs; else in `publish`, before it returns.
+  bool background_merges = true;
+  /// Bytes that the file system must keep free: below that no batch, merge or rebuild is begun (a batch throws
+  /// Error(unavailable), a merge waits). Nothing: the smaller of 1 GiB and a twentieth of the file system.
+  std::optional<std::uint64_t> disk_floor;
   bool repair = false;  ///< open though the segments are damaged or missing, for `check` and `reindex`: reads the catalog only
 };
 
@@ -74,20 +78,29 @@ class QUARRY_API Index {
   std::uint64_t export_records(const SearchRequest& request, const Viewer& viewer, const std::function<bool(const Hit&)>& sink) const;
   /// The entries of a subject that the viewer may see, in entry order; empty where there is none and, the same, where
   /// none is visible.
-  std::vector<Hit> get(const std::string& subject, const Viewer& viewer) const;
+  std::vector<Hit> get(const std::string& subject, const Viewer& viewer, const std::optional<AsOf>& as_of = {}) const;
   /// Field paths that have a value in some visible record, with the number of subjects that have one.
   std::vector<FieldUse> fields(const Viewer& viewer) const;
+  /// The versions of a dataset (by its name, `mdf.source_name`) in which something began or ended that the viewer may see,
+  /// rising; empty where there is none and, the same, where none is visible.
+  std::vector<DatasetVersion> versions(const std::string& dataset, const Viewer& viewer) const;
 
   /// The writer's lock is taken here, for a job, and held until the writer goes. Waits up to `patience` for another
   /// process, calling `waiting` once; throws Error(conflict) after it.
   IndexWriter writer(std::chrono::milliseconds patience = std::chrono::seconds(60),
                      const std::function<void()>& waiting = {});
 
-  /// Deletes by catalog transaction, without the writer's lock: holds from the next request on, in every process.
-  /// Returns how many subjects (or entries) went. Only what `viewer` may see is deleted.
-  std::uint64_t remove(const std::vector<std::string>& subjects, const Viewer& viewer);
-  /// Sets who may see an entry (all entries where `entry_id` is nothing); holds from the next request on, in every process.
-  /// False where there is no such entry. An empty or malformed list means the owner only.
+  /// Deletes by catalog transaction, without the writer's lock: holds from the next request on, in every process. All
+  /// entries of the subjects go, or those of that id; older versions of them go too. Only what `viewer` may see is deleted.
+  /// Returns how many subjects lost an entry.
+  std::uint64_t remove(const std::vector<std::string>& subjects, const Viewer& viewer,
+                       const std::optional<std::string>& entry_id = std::nullopt);
+  /// Sets who may see the entries of these subjects (or those of that id) that `viewer` may see, and their older versions;
+  /// the text is not indexed again. An empty or malformed list means the owner only. Holds from the next request on, in
+  /// every process. Returns how many subjects have such an entry.
+  std::uint64_t share(const std::vector<std::string>& subjects, const Viewer& viewer, std::vector<std::string> visible_to,
+                      const std::string& owner, const std::optional<std::string>& entry_id = std::nullopt);
+  /// `share` of one subject for the steward: whoever may see it now. False where there is no such entry.
   bool set_visible_to(const std::string& subject, const std::optional<std::string>& entry_id,
                       std::vector<std::string> visible_to, const std::string& owner);
 
@@ -96,6 +109,11 @@ class QUARRY_API Index {
   /// Builds all segments anew from the catalog, publishes them, and answers equally. Takes the writer's lock.
   void reindex(const std::function<void(std::uint64_t done, std::uint64_t total)>& progress = {});
 
+  /// Copies the index as of now into a new directory (or an empty one), while others read and write it: it opens, checks and
+  /// answers equally, under the same UUID. Throws Error(invalid_argument) where something is there. Segments are hard links
+  /// where both lie on one file system.
+  void backup(const std::filesystem::path& target) const;
+
   const std::filesystem::path& directory() const noexcept;
   /// The index's own UUID.
   std::string uuid() const;
@@ -103,6 +121,22 @@ class QUARRY_API Index {
  private:
   std::unique_ptr<index::Store> store_;
 };
+
+/// Where an index lies and what it is called (`index.toml`).
+struct IndexPlace {
+  std::filesystem::path directory;
+  std::string name;  ///< the directory's
+  std::string title;
+  std::string uuid;
+  std::vector<std::string> aliases;
+  /// By the directory's name, the UUID, or an alias.
+  bool is_called(const std::string& text) const;
+};
+/// The indexes in a folder, by name. What cannot be read is left out.
+QUARRY_API std::vector<IndexPlace> list_indexes(const std::filesystem::path& folder);
+/// The directory that a person means: an index, `FOLDER/NAME`, `FOLDER/UUID` or `FOLDER/ALIAS`; else the path as it is, where
+/// an index may be made. Throws Error(invalid_argument) that lists them where it is a folder of indexes.
+QUARRY_API std::filesystem::path find_index(const std::filesystem::path& path);
 
 /// 32 bytes of a SHA-256.
 using Digest = std::array<unsigned char, 32>;
@@ -165,8 +199,11 @@ class QUARRY_API IndexWriter {
 
   /// Makes all writes so far durable: from here on they survive kill and power loss.
   void commit();
-  /// Makes all committed writes searchable; commits first. Merges segments where the tiers ask for it.
+  /// Makes all writes so far searchable; commits first.
   void publish();
+  /// From here on, what is written is committed and becomes searchable by itself, at most this long after the publication
+  /// before (and the time that its segment takes to build). 0: by `publish` only, as at first.
+  void publish_every(std::chrono::milliseconds period);
 
  private:
   friend class Index;

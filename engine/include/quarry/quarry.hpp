@@ -10,6 +10,7 @@
 #include "quarry/ingest.hpp"
 #include "quarry/json.hpp"
 #include "quarry/load.hpp"
+#include "quarry/log.hpp"
 #include "quarry/record.hpp"
 #include "quarry/search.hpp"
 #include "quarry/version.hpp"

@@ -65,6 +65,19 @@ struct Snippet {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> marks;  ///< bytes [first, second) of `text` that matched; rising, apart
 };
 
+/// A dataset as it was at one of its versions: each ingest that changes its records makes one, from 1 on.
+struct AsOf {
+  std::string dataset;  ///< its name, `mdf.source_name`
+  std::int64_t version = 0;
+};
+
+/// A version of a dataset, as a viewer may know of it.
+struct DatasetVersion {
+  std::int64_t version = 0;
+  std::string made_at;        ///< when its ingest changed the first record: ISO 8601, UTC
+  std::uint64_t records = 0;  ///< entries of it that the viewer may see, the dataset's own one left out
+};
+
 /// A query as a person or a client writes it.
 struct SearchRequest {
   std::string query;  ///< `docs/query.md`; `*` and an empty one match every record
@@ -77,6 +90,9 @@ struct SearchRequest {
   std::vector<std::string> fields;  ///< hits carry only these parts of their content, and what is below; empty: all
   std::optional<HighlightRequest> highlight;
   std::chrono::milliseconds deadline{5000};
+  /// Searches this dataset's records alone, as they were at that version; one later than the last is the last. Who may see
+  /// them is as of now. Records that no ingest put (`load`) have no versions and are not found.
+  std::optional<AsOf> as_of;
   bool ids_only = false;      ///< hits carry subject and score, their entries are empty: nothing of a body is read
   bool lenient = false;       ///< nothing is a syntax error: what cannot be read, or names an unknown field, is searched as words
 };

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "crystal/structure.hpp"
+
+namespace quarry::lammps {
+
+/// A simulation box: where it begins, and its vectors, in the file's unit of length.
+struct Box {
+  crystal::Vector origin{};
+  crystal::Matrix vectors{};
+};
+
+/// `tilt`: xy, xz, yz. Nothing where an edge is not positive.
+std::optional<Box> box_of(const crystal::Vector& low, const crystal::Vector& high, const crystal::Vector& tilt);
+
+/// The same of the bounds that a dump file has for a tilted box, which hold all of it.
+std::optional<Box> box_of_bounds(const crystal::Vector& low, const crystal::Vector& high, const crystal::Vector& tilt);
+
+/// `(0 0 0) to (10.8 10.8 10.8) with tilt (0 0 0)`, as a log prints it.
+std::optional<Box> parse_box(std::string_view text);
+
+/// In angstrom.
+crystal::Matrix scaled(const crystal::Matrix& vectors, double factor);
+
+}  // namespace quarry::lammps

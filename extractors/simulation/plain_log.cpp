@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "simulation/plain_log.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "simulation/state.hpp"
+
+namespace quarry::simulation {
+
+void AtomList::add(std::string_view label, const crystal::Vector& position) {
+  const auto* element = crystal::element_of_label(label);
+  if (element != nullptr) atoms_.add_site(element->symbol, position);
+  else if (!crystal::dummy_label(label)) spoiled_ = true;
+}
+
+std::optional<crystal::Structure> AtomList::free() const {
+  if (spoiled_ || atoms_.sites.empty()) return std::nullopt;
+  return atoms_;
+}
+
+std::optional<crystal::Structure> AtomList::in_lattice(const std::optional<crystal::Matrix>& lattice) const {
+  auto result = lattice ? free() : std::nullopt;
+  if (result) result->lattice = *lattice;
+  return result;
+}
+
+std::optional<crystal::Structure> AtomList::placed_in(const std::optional<crystal::Matrix>& lattice) const {
+  const auto back = lattice ? crystal::inverse(*lattice) : std::nullopt;
+  auto result = back ? in_lattice(lattice) : std::nullopt;
+  if (result)
+    for (auto& site : result->sites) site.position = crystal::times(site.position, *back);
+  return result;
+}
+
+std::optional<crystal::Matrix> Rows::matrix(double unit) const {
+  if (rows_.size() != 3) return std::nullopt;
+  crystal::Matrix result{rows_[0], rows_[1], rows_[2]};
+  for (auto& row : result)
+    for (auto& x : row) x *= unit;
+  if (!crystal::inverse(result)) return std::nullopt;
+  return result;
+}
+
+void Rows::state_forces(Results& results, double unit, const Place& place) const {
+  if (rows_.empty()) return;
+  double largest = 0, sum = 0;
+  for (const auto& row : rows_) {
+    const double square = crystal::dot(row, row);
+    largest = std::max(largest, square);
+    sum += square;
+  }
+  results.force_max.set(std::sqrt(largest) * unit, place);
+  results.force_rms.set(std::sqrt(sum / (3 * static_cast<double>(rows_.size()))) * unit, place);
+}
+
+bool PlainLog::next(std::string_view& line) {
+  if (!lines_.next(line)) return false;
+  line = trimmed(line);
+  return lines_.terminated() || (!end_.empty() && line.find(end_) != std::string_view::npos);
+}
+
+void PlainLog::number(Reading<double>& reading, std::string_view text, double unit) const {
+  reading.clear();
+  keep(reading, scaled(parse_double(first_token(text)), unit));
+}
+
+void PlainLog::integer(Reading<std::int64_t>& reading, std::string_view text) const {
+  reading.clear();
+  keep(reading, parse_integer(first_token(text)));
+}
+
+void PlainLog::total(std::string_view text, double unit, std::string_view unit_name) {
+  const auto token = first_token(text);
+  number(run.results.total, token, unit);
+  run.results.total_native.reset();
+  if (const auto value = parse_double(token)) run.results.total_native = Native{*value, std::string(unit_name), std::string(token)};
+}
+
+void PlainLog::functional(std::string_view canonical, std::string_view stated) {
+  auto known = functional_named(canonical).value_or(Functional{});
+  known.stated = stated;
+  if (!known.canonical.empty() || !known.stated.empty()) run.method.functional.set(std::move(known), here());
+}
+
+bool PlainLog::begins_again(std::string_view version) {
+  const bool again = run.version.value.has_value();
+  if (again) {
+    auto program = std::move(run.program);
+    run = {};
+    run.program = std::move(program);
+    note("the log holds several runs: the last one is described");
+  }
+  run.version.set(std::string(version), here());
+  return again;
+}
+
+void PlainLog::finish(bool ended, bool failed) {
+  run.run.finished.set(ended, ended ? here() : whole());
+  run.truncated = !ended && !failed;
+}
+
+void state_log(Group& group, Sink& sink, const Format& format, Calculation (*read)(Group& group, std::size_t main)) {
+  auto& log = group.files[group.main];
+  constexpr std::size_t head_bytes = 65536;
+  if (format.claims(log.base_name(), log.head(head_bytes), {}) != Claim::main) return;
+  const auto calculation = read(group, group.main);
+  state_calculation(calculation, sink, {static_cast<int>(group.main), -1, -1, {}});
+}
+
+std::optional<std::array<std::int64_t, 3>> mesh(std::string_view text) {
+  const auto words = tokens(text);
+  if (words.size() < 3) return std::nullopt;
+  std::array<std::int64_t, 3> result{};
+  for (std::size_t i = 0; i < 3; ++i) {
+    const auto number = parse_integer(words[i]);
+    if (!number || *number < 1) return std::nullopt;
+    result[i] = *number;
+  }
+  return result;
+}
+
+std::string_view functional_of_number(std::int64_t number) {
+  switch (number) {
+    case 2: return "LDA-PZ";
+    case 3: return "LDA-PW";
+    case 20: return "PBE";
+    case 21: return "revPBE";
+    case 22: return "PBEsol";
+    case 26: return "Wu-Cohen";
+    case 30: return "AM05";
+    case 406: return "PBE0";
+    default: return {};
+  }
+}
+
+std::optional<double> seconds_of_words(std::string_view text) {
+  const auto words = tokens(text);
+  if (words.size() < 2) return std::nullopt;
+  double total = 0;
+  for (std::size_t i = 0; i + 1 < words.size(); i += 2) {
+    const auto number = parse_double(words[i]);
+    const auto unit = words[i + 1];
+    const bool known = unit.starts_with('d') || unit.starts_with('h') || unit.starts_with('m') || unit.starts_with('s');
+    if (!number || !known) return std::nullopt;
+    total += *number * (unit.starts_with("ms") ? 0.001 : unit[0] == 'd' ? 86400 : unit[0] == 'h' ? 3600 : unit[0] == 'm' ? 60 : 1);
+  }
+  return total;
+}
+
+std::optional<double> seconds_of_clock(std::string_view text) {
+  double total = 0;
+  std::size_t parts = 0;
+  for (std::size_t at = 0; at <= text.size(); ++parts) {
+    const auto end = std::min(text.find(':', at), text.size());
+    const auto number = parse_double(text.substr(at, end - at));
+    if (!number || *number < 0) return std::nullopt;
+    total = total * 60 + *number;
+    at = end + 1;
+  }
+  if (parts < 2 || parts > 3) return std::nullopt;
+  return total;
+}
+
+}  // namespace quarry::simulation
