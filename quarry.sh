@@ -97,6 +97,8 @@ nightly() {
   build release
   say "testing (nightly)"
   ctest --test-dir build/release -L nightly --output-on-failure --no-tests=error
+  say "seeding faults of access control"
+  tests/search/seeded_faults.sh
 }
 
 case "${1:-}" in

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 
+#include "acl_fault.hpp"
 #include "index/catalog_jobs.hpp"
 #include "index/store.hpp"
 #include "quarry/date.hpp"
@@ -76,7 +77,7 @@ class StoreSnapshot final : public Snapshot {
 
 void StoreSnapshot::advance(Catalog& catalog) {
   const Transaction transaction(catalog.database(), Transaction::Kind::read);
-  const auto states = catalog.states_since(change_);
+  const auto states = catalog.states_since(acl_fault == 9 ? catalog.sequence().change : change_);
   for (std::size_t i = 0; i < views_.size(); ++i) {
     auto& view = views_[i];
     std::shared_ptr<Bitmap> live, kept;

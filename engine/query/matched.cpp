@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "acl_fault.hpp"
 #include "query/check.hpp"
 #include "query/facets.hpp"
 #include "query/filter.hpp"
@@ -20,15 +21,17 @@ Matched find_matches(const index::Snapshot& snapshot, const SearchRequest& reque
   matched.filter = parse_filters(request.filters);
   matched.expansions = expand(*matched.query, parts, deadline, matched.warnings);
   Facets counter(request.facets, snapshot, viewer, parts, cache.ordinals, deadline);
+  std::vector<index::Bitmap> unfiltered;  // of seeded faults only
   for (const auto& part : parts) {
     auto documents = match(*matched.query, part.segment(), matched.expansions, deadline);
     if (!request.filters.empty()) documents &= match_filter(matched.filter, part.segment(), deadline);
+    if constexpr (acl_fault == 1 || acl_fault == 2) unfiltered.push_back(documents);
     documents &= part.visible->documents;
     matched.documents.push_back(std::move(documents));
   }
   counter.select(matched.documents);
-  for (std::size_t i = 0; i < parts.size(); ++i) matched.total += folded(parts[i].segment(), matched.documents[i]).count();
-  if (facets != nullptr) *facets = counter.count(matched.documents);
+  for (std::size_t i = 0; i < parts.size(); ++i) matched.total += folded(parts[i].segment(), acl_fault == 1 ? unfiltered[i] : matched.documents[i]).count();
+  if (facets != nullptr) *facets = counter.count(acl_fault == 2 ? unfiltered : matched.documents);
   return matched;
 }
 
@@ -46,10 +49,10 @@ std::optional<Hit> load_hit(const Candidate& candidate, const Part& part, const 
   Hit hit;
   hit.score = candidate.score;
   bool shown = false;
-  for_each_entry(part.segment(), candidate.first, matched, [&](std::uint32_t doc) {
+  for_each_entry(part.segment(), candidate.first, acl_fault == 8 ? *part.view->live : matched, [&](std::uint32_t doc) {
     const auto number = part.segment().row(doc);
     auto row = ids_only ? snapshot.load_without_content(number) : snapshot.load(number);
-    if (!may_show(row, snapshot, viewer)) return;
+    if (acl_fault != 8 && !may_show(row, snapshot, viewer)) return;
     shown = true;
     hit.subject = row.subject;
     if (!ids_only) hit.entries.push_back(entry_of(std::move(row)));

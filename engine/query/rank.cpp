@@ -6,6 +6,7 @@
 #include <memory>
 #include <queue>
 
+#include "acl_fault.hpp"
 #include "index/column_scan.hpp"
 #include "index/term_record.hpp"
 #include "query/bm25.hpp"
@@ -189,7 +190,7 @@ Ranked rank(const std::vector<ScoringTerm>& terms, const std::vector<Part>& part
   if (terms.empty()) return ranked;
   double documents = 0, length = 0;
   for (const auto& part : parts) {
-    documents += part.visible->count;
+    documents += acl_fault == 4 ? part.segment().size() : part.visible->count;
     length += static_cast<double>(part.visible->word_count);
   }
   Impacts impacts(documents == 0 ? 1 : std::max(1.0, length / documents));

@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <tuple>
 
+#include "acl_fault.hpp"
+
 namespace quarry::query {
 
 bool is_visible(const Part& part, const std::string& path, const index::SegmentWord& word) {
+  if constexpr (acl_fault == 5) return true;
   const auto& visible = part.visible->documents;
   const bool first = visible.test(word.first);
   if (word.single && !first) return false;

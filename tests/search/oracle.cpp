@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <optional>
 
 #include "index/segment.hpp"
@@ -33,28 +34,40 @@ void collect(const query::Node& node, double weight, bool weighted, Weights& wei
 /// The visible entries of a subject that match.
 struct Subject {
   std::string name;
-  std::uint64_t hash = 0;
   double score = 0;
-  std::vector<const OracleEntry*> entries;
+  OracleEntries entries;
 };
 
 /// BM25 as the text-book has it.
-double bm25(const OracleEntry& entry, const Weights& weights, const std::vector<OracleEntry>& visible) {
-  const auto documents = static_cast<double>(visible.size());
-  double length = 0;
-  for (const auto& one : visible) length += static_cast<double>(one.length());
-  const double average = std::max(1.0, length / documents);
-  double sum = 0;
-  for (const auto& [term, weight] : weights) {
-    const auto& [path, word] = term;
-    const auto frequency = static_cast<double>(
-        std::count_if(visible.begin(), visible.end(), [&](const OracleEntry& one) { return one.occurrences(term.first, term.second) != 0; }));
-    const auto tf = static_cast<double>(entry.occurrences(path, word));
-    const double norm = 1.2 * (1 - 0.75 + 0.75 * static_cast<double>(entry.length()) / average);
-    sum += weight * std::log(1 + (documents - frequency + 0.5) / (frequency + 0.5)) * tf * 2.2 / (tf + norm);
+class Scores {
+ public:
+  Scores(const Weights& weights, const OracleEntries& visible) : weights_(weights) {
+    const auto documents = static_cast<double>(visible.size());
+    double length = 0;
+    for (const auto* one : visible) length += static_cast<double>(one->length);
+    average_ = std::max(1.0, length / documents);
+    for (const auto& [term, weight] : weights) {
+      const auto frequency = static_cast<double>(std::count_if(
+          visible.begin(), visible.end(), [&](const OracleEntry* one) { return one->occurrences(term.first, term.second) != 0; }));
+      rarities_.push_back(weight * std::log(1 + (documents - frequency + 0.5) / (frequency + 0.5)));
+    }
   }
-  return sum;
-}
+  double of(const OracleEntry& entry) const {
+    double sum = 0;
+    auto rarity = rarities_.begin();
+    for (const auto& [term, weight] : weights_) {
+      const auto tf = static_cast<double>(entry.occurrences(term.first, term.second));
+      const double norm = 1.2 * (1 - 0.75 + 0.75 * static_cast<double>(entry.length) / average_);
+      sum += *rarity++ * tf * 2.2 / (tf + norm);
+    }
+    return sum;
+  }
+
+ private:
+  const Weights& weights_;
+  double average_ = 1;
+  std::vector<double> rarities_;
+};
 
 /// Kind (number, date, keyword, none), then the value.
 struct Key {
@@ -99,53 +112,114 @@ void arrange(std::vector<Subject>& subjects, const std::vector<SortKey>& sort) {
   });
 }
 
-}  // namespace
-
-SearchResult oracle(const World& world, const SearchRequest& request, const Viewer& viewer) {
-  std::vector<OracleEntry> visible;
-  for (const auto& entry : world)
-    if (viewer.sees_all() || viewer.sees(entry.visible_to)) visible.emplace_back(entry);
-  const auto query = query::parse(request.query);
-  std::vector<query::Node> filters;
-  for (const auto& filter : request.filters) filters.push_back(query::parse_filter(filter));
-  Weights words;
-  if (request.sort.empty()) collect(query, 1, false, words);
-  // A selection of a facet filters everything but that facet.
-  const auto passes = [&](const OracleEntry& entry, const FacetRequest* except) {
-    return std::all_of(request.facets.begin(), request.facets.end(), [&](const FacetRequest& facet) {
-      return &facet == except || (facet.selected.empty() && facet.selected_ranges.empty()) || is_selected(facet, entry);
-    });
+/// What the answer says of fields that no visible record has.
+std::vector<std::string> warnings_of(const SearchRequest& request, const SearchResult& result, const query::Node& query,
+                                     const std::vector<query::Node>& filters, const OracleEntries& visible) {
+  std::vector<std::string> warnings;
+  const auto is_there = [&](const std::string& field) {
+    return std::any_of(visible.begin(), visible.end(), [&](const OracleEntry* one) { return one->exists(field); });
   };
-  std::vector<const OracleEntry*> matching;
-  for (const auto& entry : visible)
-    if (entry.matches(query) &&
-        std::all_of(filters.begin(), filters.end(), [&](const query::Node& filter) { return entry.matches(filter, true); }))
-      matching.push_back(&entry);
-  const auto subjects_of = [&](const FacetRequest* except) {
+  const auto say = [&](const std::string& text) {
+    warnings.push_back(text);
+    return true;
+  };
+  const std::string none = "no record that you may see has ";
+  const std::function<void(const query::Node&, bool)> walk = [&](const query::Node& node, bool is_filter) {
+    if (!node.field.empty() && !is_there(node.field) && warnings.size() < 10)
+      say((is_filter ? "filter" : "character " + std::to_string(node.position + 1)) + ": " + none + "the field '" + node.field + "'" +
+          meant_among(visible, node.field));
+    for (const auto& child : node.children) walk(child, is_filter);
+  };
+  if (result.total == 0) {
+    walk(query, false);
+    for (const auto& filter : filters) walk(filter, true);
+  }
+  for (std::size_t i = 0; i < request.facets.size(); ++i)
+    if (const auto& field = request.facets[i].field; result.facets[i].values.empty() && result.facets[i].stats.count == 0 && !is_there(field))
+      say("facet '" + field + "': " + none + "that field" + meant_among(visible, field));
+  for (const auto& sort : request.sort)
+    if (sort.field != "id" && !is_there(sort.field)) say("sort '" + sort.field + "': " + none + "that field" + meant_among(visible, sort.field));
+  return warnings;
+}
+
+/// The matching entries by subject, and what facets count of them.
+class Matching {
+ public:
+  Matching(const SearchRequest& request, OracleEntries matching) : request_(request), matching_(std::move(matching)) {}
+  /// A selection of a facet filters everything but that facet.
+  std::vector<OracleSubject> subjects(const FacetRequest* except) const {
     std::vector<OracleSubject> all;
-    for (const auto* entry : matching) {
+    for (const auto* entry : matching_) {
       if (!passes(*entry, except)) continue;
       if (all.empty() || all.back().front()->entry->subject != entry->entry->subject) all.emplace_back();
       all.back().push_back(entry);
     }
     return all;
-  };
+  }
+
+ private:
+  bool passes(const OracleEntry& entry, const FacetRequest* except) const {
+    return std::all_of(request_.facets.begin(), request_.facets.end(), [&](const FacetRequest& facet) {
+      return &facet == except || (facet.selected.empty() && facet.selected_ranges.empty()) || is_selected(facet, entry);
+    });
+  }
+  const SearchRequest& request_;
+  OracleEntries matching_;
+};
+
+Hit hit_of(const std::string& subject, double score, const OracleEntries& entries) {
+  Hit hit{subject, score, {}};
+  for (const auto* entry : entries) hit.entries.push_back({entry->entry->entry_id, entry->entry->content, {}});
+  return hit;
+}
+
+}  // namespace
+
+Oracle::Oracle(const World& world) {
+  for (const auto& entry : world) entries_.emplace_back(entry);
+}
+
+OracleEntries Oracle::seen_by(const Viewer& viewer) const {
+  OracleEntries visible;
+  for (const auto& one : entries_)
+    if (viewer.sees_all() || viewer.sees(one.entry->visible_to)) visible.push_back(&one);
+  return visible;
+}
+
+std::vector<Hit> Oracle::get(const std::string& subject, const Viewer& viewer) const {
+  auto entries = seen_by(viewer);
+  std::erase_if(entries, [&](const OracleEntry* one) { return one->entry->subject != subject; });
+  if (entries.empty()) return {};
+  return {hit_of(subject, 0, entries)};
+}
+
+std::optional<SearchResult> Oracle::answer(const SearchRequest& request, const Viewer& viewer) const {
+  const auto visible = seen_by(viewer);
+  auto query = request.lenient ? query::parse_leniently(request.query) : query::parse(request.query);
+  if (!become_askable(query, visible) && !request.lenient) return std::nullopt;
+  std::vector<query::Node> filters;
+  for (const auto& filter : request.filters) filters.push_back(query::parse_filter(filter));
+  auto matching = visible;
+  std::erase_if(matching, [&](const OracleEntry* entry) {
+    return !entry->matches(query) ||
+           !std::all_of(filters.begin(), filters.end(), [&](const query::Node& filter) { return entry->matches(filter, true); });
+  });
+  const Matching matches(request, std::move(matching));
+  Weights words;
+  if (request.sort.empty()) collect(query, 1, false, words);
+  const Scores scores(words, visible);
   std::vector<Subject> subjects;
-  for (auto& entries : subjects_of(nullptr)) {
-    const auto& name = entries.front()->entry->subject;
-    subjects.push_back({name, index::subject_hash(name), 0, std::move(entries)});
-    for (const auto* entry : subjects.back().entries)
-      if (!words.empty()) subjects.back().score = std::max(subjects.back().score, bm25(*entry, words, visible));
+  for (auto& entries : matches.subjects(nullptr)) {
+    subjects.push_back({entries.front()->entry->subject, 0, std::move(entries)});
+    for (const auto* entry : subjects.back().entries) subjects.back().score = std::max(subjects.back().score, scores.of(*entry));
   }
   SearchResult result;
   result.total = subjects.size();
-  for (const auto& facet : request.facets) result.facets.push_back(oracle_facet(facet, subjects_of(&facet)));
+  for (const auto& facet : request.facets) result.facets.push_back(oracle_facet(facet, matches.subjects(&facet)));
   arrange(subjects, request.sort);
-  for (std::size_t i = request.offset; i < subjects.size() && result.hits.size() < request.limit; ++i) {
-    Hit hit{subjects[i].name, subjects[i].score, {}};
-    for (const auto* entry : subjects[i].entries) hit.entries.push_back({entry->entry->entry_id, entry->entry->content});
-    result.hits.push_back(std::move(hit));
-  }
+  for (const auto& subject : subjects) result.hits.push_back(hit_of(subject.name, subject.score, subject.entries));
+  result.warnings = warnings_of(request, result, query, filters, visible);
+  if (result.total == 0 && put_right(query, visible)) result.suggestion = query::print(query);
   return result;
 }
 

@@ -9,6 +9,7 @@
 #include "quarry/field.hpp"
 #include "quarry/number.hpp"
 #include "quarry/units.hpp"
+#include "query/space_groups.hpp"
 #include "search/oracle.hpp"
 
 namespace quarry::test {
@@ -46,25 +47,34 @@ std::optional<Asked> asked(const std::string& text, const std::string& unit, con
   return Asked{value, std::abs(value) * 1e-12};
 }
 
+/// An element's symbol, which may be written small.
+std::optional<std::string> symbol_of(std::string text) {
+  const bool is_small = std::all_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  if (is_small && !text.empty()) text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  return find_element(text) == nullptr ? std::nullopt : std::optional(text);
+}
+
 }  // namespace
 
 std::string normal_of(const std::string& path, const std::string& text) {
-  static const std::map<std::string, std::string> systems{
-      {"Fe-Li-O-P", "Fe-Li-O-P"}, {"P-O-Li-Fe", "Fe-Li-O-P"}, {"Fe-O", "Fe-O"}, {"o-fe", "Fe-O"}, {"Al", "Al"}};
-  if (path == "#chemsys") return systems.count(text) == 0 ? text : systems.at(text);
+  if (path == "#chemsys") {
+    std::set<std::string> symbols;
+    for (std::size_t at = 0; at <= text.size();) {
+      const auto end = std::min(text.find_first_of("-, ", at), text.size());
+      const auto symbol = text.substr(at, end - at);
+      at = end + 1;
+      if (symbol.empty()) continue;
+      const auto element = symbol_of(symbol);
+      if (!element) return text;
+      symbols.insert(*element);
+    }
+    std::string joined;
+    for (const auto& symbol : symbols) joined += (joined.empty() ? "" : "-") + symbol;
+    return joined;
+  }
   if (path == "#anonymous") return normal_anonymous_formula(text).value_or(text);
   return text;
 }
-
-namespace {
-
-int space_group(const std::string& symbol) {
-  static const std::map<std::string, int> numbers{{"Fm-3m", 225}, {"P6_3/mmc", 194}, {"P21/c", 14}};
-  const auto found = numbers.find(symbol);
-  return found == numbers.end() ? 0 : found->second;
-}
-
-}  // namespace
 
 std::vector<std::string> paths_of(const std::string& field) {
   static const std::map<std::string, std::vector<std::string>> names{
@@ -80,7 +90,8 @@ std::vector<std::string> paths_of(const std::string& field) {
       {"anonymous", {"#anonymous", "material.chemical_formula_anonymous"}},
       {"spacegroup", {"crystal_structure.space_group_number"}},
       {"formula", {"#formula", "material.chemical_formula_reduced"}}};
-  if (field.starts_with("fraction.")) return {"#" + field};
+  if (field.starts_with("fraction."))
+    if (const auto symbol = symbol_of(field.substr(9))) return {"#fraction." + *symbol};
   const auto found = names.find(field);
   return found == names.end() ? std::vector<std::string>{field} : found->second;
 }
@@ -88,7 +99,11 @@ std::vector<std::string> paths_of(const std::string& field) {
 std::string column_of(const std::string& field) { return paths_of(field).front(); }
 
 std::vector<std::string> cut(const std::string& text) {
-  std::vector<std::string> words;
+  static std::map<std::string, std::vector<std::string>> known;
+  if (known.size() > 10'000) known.clear();
+  const auto [at, fresh] = known.try_emplace(text);
+  auto& words = at->second;
+  if (!fresh) return words;
   index::for_each_word(text, [&](std::string_view word) { words.emplace_back(word); });
   return words;
 }
@@ -102,24 +117,25 @@ OracleEntry::OracleEntry(const Entry& from) : entry(&from) {
     keywords[path].insert(index::fold_case(value));
     spellings[path][index::fold_case(value)].insert(value);
   }
-  for (const auto& [path, value] : typed.texts) texts.emplace_back(path, cut(value));
+  for (const auto& [path, value] : typed.texts) {
+    texts.emplace_back(path, cut(value));
+    length += texts.back().second.size();
+    for (const auto& word : texts.back().second) {
+      ++counts[path][word];
+      ++counts[""][word];
+    }
+  }
 }
 
 std::size_t OracleEntry::occurrences(const std::string& path, const std::string& word) const {
-  std::size_t sum = 0;
-  for (const auto& [at, words] : texts)
-    if (path.empty() || at == path) sum += static_cast<std::size_t>(std::count(words.begin(), words.end(), word));
-  return sum;
-}
-
-std::size_t OracleEntry::length() const {
-  std::size_t sum = 0;
-  for (const auto& [path, words] : texts) sum += words.size();
-  return sum;
+  const auto at = counts.find(path);
+  if (at == counts.end()) return 0;
+  const auto found = at->second.find(word);
+  return found == at->second.end() ? 0 : found->second;
 }
 
 bool OracleEntry::has_phrase(const std::string& path, const std::vector<std::string>& words) const {
-  return !words.empty() && std::any_of(texts.begin(), texts.end(), [&](const auto& text) {
+  return !words.empty() && occurrences(path, words.front()) != 0 && std::any_of(texts.begin(), texts.end(), [&](const auto& text) {
     return (path.empty() || text.first == path) &&
            std::search(text.second.begin(), text.second.end(), words.begin(), words.end()) != text.second.end();
   });
@@ -156,7 +172,7 @@ bool OracleEntry::has_value(const Node& node) const {
     if (number && some(numbers, path, [&](double one) { return std::abs(one - number->value) <= number->slack; })) return true;
     if (date && some(dates, path, [&](std::int64_t one) { return one >= date->begin && one < date->end; })) return true;
   }
-  const auto group = node.field == "spacegroup" ? space_group(node.text) : 0;
+  const auto group = node.field == "spacegroup" ? query::space_group_number(node.text).value_or(0) : 0;
   return group != 0 && some(numbers, "crystal_structure.space_group_number", [&](double one) { return one == group; });
 }
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the oracle says of each kind of clause, by the plainest means: recursion over all possibilities.
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "index/typed_values.hpp"
 #include "quarry/chemistry.hpp"
 #include "quarry/date.hpp"
 #include "quarry/number.hpp"
+#include "query/space_groups.hpp"
 #include "search/oracle.hpp"
 
 namespace quarry::test {
@@ -30,6 +33,8 @@ bool placed(const Words& text, const Words& words, std::size_t at, std::ptrdiff_
   return false;
 }
 
+}  // namespace
+
 std::u32string letters(const std::string& text) {
   std::u32string out;
   for (std::size_t i = 0; i < text.size();) {
@@ -41,6 +46,8 @@ std::u32string letters(const std::string& text) {
   }
   return out;
 }
+
+namespace {
 
 /// Edits: a letter put in, left out, changed, or two neighbours swapped, none of them touched twice.
 std::size_t edits(const std::u32string& a, const std::u32string& b) {
@@ -71,19 +78,37 @@ bool described(const std::u32string& pattern, std::size_t p, const std::u32strin
   return pattern[p] == text[t] && described(pattern, p + 1, text, t + 1);
 }
 
-bool described(const std::string& pattern, const std::string& text) {
-  return described(letters(index::fold_case(pattern)), 0, letters(text), 0);
+/// What was worked out of two texts once.
+template <class Work>
+auto once(const std::string& a, const std::string& b, Work&& work) {
+  static std::map<std::pair<std::string, std::string>, decltype(work())> known;
+  if (known.size() > 100'000) known.clear();
+  const auto [at, fresh] = known.try_emplace({a, b});
+  if (fresh) at->second = work();
+  return at->second;
 }
 
-Words fields_of(const Node& node) { return node.field.empty() ? Words{""} : paths_of(node.field); }
+bool described(const std::string& pattern, const std::string& text) {
+  return once(pattern, text, [&] { return described(letters(index::fold_case(pattern)), 0, letters(text), 0); });
+}
 
-int space_group(const std::string& symbol) { return symbol == "Fm-3m" ? 225 : symbol == "P6_3/mmc" ? 194 : symbol == "P21/c" ? 14 : 0; }
+}  // namespace
+
+std::size_t edits(const std::string& a, const std::string& b) {
+  return once(a, b, [&] { return edits(letters(a), letters(b)); });
+}
+
+namespace {
+
+Words fields_of(const Node& node) { return node.field.empty() ? Words{""} : paths_of(node.field); }
 
 }  // namespace
 
 bool OracleEntry::has_near(const std::string& path, const Words& words, unsigned distance) const {
   return std::any_of(texts.begin(), texts.end(), [&](const auto& text) {
     if (!path.empty() && text.first != path) return false;
+    const auto is_there = [&](const auto& word) { return std::find(text.second.begin(), text.second.end(), word) != text.second.end(); };
+    if (!std::all_of(words.begin(), words.end(), is_there)) return false;
     const auto size = static_cast<std::ptrdiff_t>(text.second.size() + words.size()) + distance;
     for (auto least = -size; least <= size; ++least)
       if (std::vector<bool> taken(text.second.size()); placed(text.second, words, 0, least, distance, taken)) return true;
@@ -109,7 +134,7 @@ bool OracleEntry::has_fuzzy(const Node& node) const {
         return (path.empty() || text.first == path) && std::any_of(text.second.begin(), text.second.end(), fits);
       });
     };
-    bool all = holds([&](const auto& word) { return edits(letters(word), letters(wanted.back())) <= node.distance; });
+    bool all = holds([&](const auto& word) { return edits(word, wanted.back()) <= node.distance; });
     for (std::size_t i = 0; i + 1 < wanted.size(); ++i) all = all && holds([&](const auto& word) { return word == wanted[i]; });
     if (all) return true;
   }
@@ -146,8 +171,8 @@ bool OracleEntry::is_value(const Node& node) const {
     if (holds(bools, path, [&](bool one) { return folded == (one ? "true" : "false"); })) return true;
     if (number && holds(numbers, path, [&](double one) { return one == *number; })) return true;
     if (date && holds(dates, path, [&](std::int64_t one) { return one >= date->begin && one < date->end; })) return true;
-    if (path == "crystal_structure.space_group_number" && !number && space_group(node.text) != 0 &&
-        holds(numbers, path, [&](double one) { return one == space_group(node.text); }))
+    const auto group = query::space_group_number(node.text);
+    if (path == "crystal_structure.space_group_number" && !number && group && holds(numbers, path, [&](double one) { return one == *group; }))
       return true;
     if (!path.starts_with('#') && !index::is_keyword(path, node.text) && !cut(node.text).empty())
       for (const auto& [at, words] : texts)

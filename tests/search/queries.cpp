@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "quarry/json.hpp"
+
 namespace quarry::test {
 namespace {
 
@@ -118,7 +120,7 @@ std::string leaf(Random& random) {
     case 1: case 2: return keyword_clause(random);
     case 3: case 4: return chemistry_clause(random);
     case 5: case 6: return number_clause(random);
-    case 7: return any_of<std::string>(random, {"mdf.resource_type:dataset", "&", "secret1", "deadword", "\"--\"", "oxide,film"});
+    case 7: return any_of<std::string>(random, {"mdf.resource_type:dataset", "mdf.resource_type:dataset", "encut:5 kg", "custom.hidden:5", "converge:true", "&", "secret1", "deadword", "\"--\"", "oxide,film"});
     default: return words(random);
   }
 }
@@ -263,8 +265,32 @@ SearchRequest random_request(Random& random) {
     request.sort.push_back({below(random, 5) == 0 ? "id" : any_of(random, fields), below(random, 2) == 0});
   request.limit = static_cast<std::uint32_t>(below(random, 40));
   request.offset = below(random, 3) == 0 ? below(random, 20) : 0;
+  request.ids_only = below(random, 10) == 0;
+  request.lenient = below(random, 4) == 0;
+  if (request.lenient && below(random, 3) == 0) request.query = mangled(random, request.query);
   request.deadline = std::chrono::minutes(10);  // a test is never late
   return request;
+}
+
+std::string mangled(Random& random, std::string text) {
+  for (std::size_t i = 1 + below(random, 3); i != 0; --i) {
+    auto at = below(random, text.size() + 1);
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80) ++at;  // between letters
+    switch (below(random, 3)) {
+      case 0: text.insert(at, any_of<std::string>(random, {"(", ")", "\"", "[", "}", ":", "~", "^", "*", "\\", " AND ", " OR ", "-", "+", "~2", " TO "})); break;
+      case 1: text.erase(at, at < text.size() && static_cast<unsigned char>(text[at]) < 0x80 ? 1 : 0); break;
+      default: text.resize(std::max<std::size_t>(at, 1));
+    }
+  }
+  return text;
+}
+
+std::string story(const SearchRequest& request) {
+  auto text = (request.lenient ? "lenient query: " : "query: ") + request.query + " offset " + std::to_string(request.offset) + " limit " + std::to_string(request.limit);
+  for (const auto& filter : request.filters) text += " filter " + to_json(filter);
+  for (const auto& sort : request.sort) text += " sort " + sort.field + (sort.descending ? " desc" : "");
+  for (const auto& facet : request.facets) text += " facet " + facet.field + ":" + std::to_string(facet.size);
+  return text;
 }
 
 bool same_tree(const query::Node& a, const query::Node& b) {

@@ -16,6 +16,11 @@ Value random_filter(Random& random, int depth = 2);
 
 /// With filters, facets, sort, offset and limit.
 SearchRequest random_request(Random& random);
+/// What is asked, for a failed test to say.
+std::string story(const SearchRequest& request);
+
+/// A text cut short, with some of its letters taken out, and with signs of the grammar in it.
+std::string mangled(Random& random, std::string text);
 
 /// Equal but for positions.
 bool same_tree(const query::Node& a, const query::Node& b);

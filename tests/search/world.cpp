@@ -184,6 +184,18 @@ std::vector<std::size_t> random_cuts(Random& random, const World& world, std::si
   return cuts;
 }
 
+World shuffled(Random& random, const World& world) {
+  std::vector<World> subjects;
+  for (const auto& entry : world) {
+    if (subjects.empty() || subjects.back().front().subject != entry.subject) subjects.emplace_back();
+    subjects.back().push_back(entry);
+  }
+  std::shuffle(subjects.begin(), subjects.end(), random);
+  World out;
+  for (auto& subject : subjects) out.insert(out.end(), subject.begin(), subject.end());
+  return out;
+}
+
 std::string bytes_of(const Facet& facet) {
   std::string out = facet.field + " as " + facet.name + " in '" + facet.unit + "' missing " + std::to_string(facet.missing) + " other " + std::to_string(facet.other) +
                     " distinct " + std::to_string(facet.distinct);
@@ -196,13 +208,30 @@ std::string bytes_of(const Facet& facet) {
   return out;
 }
 
-std::string bytes_of(const SearchResult& result) {
-  std::string out = "total " + std::to_string(result.total) + "\n";
-  for (const auto& hit : result.hits) {
+std::string bytes_of(const std::vector<Hit>& hits) {
+  std::string out;
+  for (const auto& hit : hits) {
     out += hit.subject + " " + to_json(hit.score);
-    for (const auto& entry : hit.entries) out += " [" + entry.entry_id + "] " + to_json(entry.content);
+    for (const auto& entry : hit.entries) out += " [" + entry.entry_id + "] " + to_json(entry.content) + " " + to_json(entry.sources);
+    for (const auto& [path, snippets] : hit.highlights)
+      for (const auto& snippet : snippets) {
+        out += " " + path + " '" + snippet.text + "'";
+        for (const auto& [begin, end] : snippet.marks) out += " " + std::to_string(begin) + "-" + std::to_string(end);
+      }
     out += "\n";
   }
+  return out;
+}
+
+std::string bytes_of(const std::vector<FieldUse>& fields) {
+  std::string out;
+  for (const auto& one : fields)
+    out += one.path + " " + one.kind + " in '" + one.unit + "' " + one.title + ", " + one.description + (one.facet ? " facet " : " ") + std::to_string(one.subjects) + "\n";
+  return out;
+}
+
+std::string bytes_of(const SearchResult& result) {
+  auto out = "total " + std::to_string(result.total) + "\n" + bytes_of(result.hits);
   for (const auto& facet : result.facets) out += "facet " + bytes_of(facet) + "\n";
   if (result.suggestion) out += "did you mean " + *result.suggestion + "\n";
   for (const auto& warning : result.warnings) out += "warning " + warning + "\n";

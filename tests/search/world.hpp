@@ -65,5 +65,10 @@ std::vector<std::size_t> random_cuts(Random& random, const World& world, std::si
 /// Everything an answer says, as text.
 std::string bytes_of(const SearchResult& result);
 std::string bytes_of(const Facet& facet);
+std::string bytes_of(const std::vector<Hit>& hits);
+std::string bytes_of(const std::vector<FieldUse>& fields);
+
+/// The same subjects in another order.
+World shuffled(Random& random, const World& world);
 
 }  // namespace quarry::test
