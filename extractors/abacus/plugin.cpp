@@ -43,6 +43,7 @@ class Reader {
   simulation::AtomList atoms_;
   bool direct_ = false;
   std::string functional_;
+  std::vector<simulation::Pseudopotential> potentials_;
   bool functionals_differ_ = false, orbitals_ = false, waves_ = false;
   bool relaxes_ = false, cell_ = false, nscf_ = false, ended_ = false;
   std::int64_t steps_ = 0;
@@ -104,6 +105,10 @@ bool Reader::setting(std::string_view line) {
     log_.number(method.cutoff, value, rydberg);
   } else if (line.starts_with("energy cutoff for charge/potential (unit:Ry) =")) {
     log_.number(method.density_cutoff, value, rydberg);
+  } else if (line.starts_with("Read in pseudopotential file is ")) {
+    simulation::Pseudopotential one;
+    one.file = one.name = first_token(line.substr(32));
+    potentials_.push_back(std::move(one));
   } else if (line.starts_with("exchange-correlation functional =")) {
     functionals_differ_ = functionals_differ_ || (!functional_.empty() && functional_ != value);
     functional_ = value;
@@ -163,7 +168,10 @@ bool Reader::result(std::string_view line) {
 void Reader::progress(std::string_view line) {
   auto& run = log_.run;
   if (line.starts_with("Version:")) {
-    if (const auto version = simulation::behind_colon(line); !version.empty()) log_.begins_again(version);
+    // `Parallel, v3.0.0`, `Parallel, in development`
+    auto version = simulation::behind_colon(line);
+    if (const auto number = simulation::after(version, ", v")) version = *number;
+    if (!version.empty()) log_.begins_again(version);
   } else if (line.starts_with("ABACUS v") && !run.version) {
     log_.begins_again(first_token(line.substr(8)));
   } else if (line.starts_with("Processor Number is")) {
@@ -198,7 +206,9 @@ void Reader::finish() {
   method.core_treatment.set("pseudopotential", log_.whole());
   if (orbitals_) method.basis_type.set("numeric atomic orbitals", log_.whole());
   else if (waves_) method.basis_type.set("plane waves", log_.whole());
-  method.cutoff_is_of_plane_waves = !orbitals_;
+  // Of orbitals it is the mesh that the cutoff sets, and energies depend on more than that.
+  if (!waves_) method.cutoff.clear();
+  if (!potentials_.empty()) method.pseudopotentials.set(potentials_, log_.whole());
   if (!functional_.empty() && !functionals_differ_) log_.functional(functional_, functional_);
   if (cell_) run.type.set("cell_relax", log_.whole());
   else if (relaxes_) run.type.set("relax", log_.whole());

@@ -36,7 +36,7 @@ class Reader {
 /// ABINIT's numbers, and LibXC's below zero.
 void Reader::functional(std::int64_t number) {
   const std::string stated = "ixc " + std::to_string(number);
-  if (number >= 0) return log_.functional(number == 1 ? "LDA-Teter" : number == 11 ? "PBE" : number == 100 ? "HF" : "", stated);
+  if (number >= 0) return log_.functional(number == 1 ? "teter" : number == 11 ? "PBE" : number == 100 ? "HF" : "", stated);
   std::vector<std::string> names;
   for (auto rest = -number; rest > 0; rest /= 1000)
     if (const auto name = simulation::libxc_name(static_cast<int>(rest % 1000))) names.emplace_back(*name);

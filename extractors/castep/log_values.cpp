@@ -178,7 +178,13 @@ void LogReader::read_scf_row(std::string_view line) {
   run_.scf_fermi = run_.scf_has_fermi && words.size() == 7 ? parse_double(words[2]) : std::nullopt;
 }
 
-void LogReader::scf_failed(std::string_view) { run_.scf_failed = true; }
+/// What follows is called the current energy, not the final one: it is not read.
+void LogReader::scf_failed(std::string_view) {
+  run_.scf_failed = true;
+  auto& results = run_.calculation.results;
+  for (auto* reading : {&results.total, &results.free, &results.sigma0, &results.dispersion, &results.fermi}) reading->clear();
+  run_.calculation.convergence.electronic.set(false, here());
+}
 
 /// `=  -857.7798150181     eV`
 std::optional<double> LogReader::energy_of(std::string_view rest) const {
@@ -195,6 +201,7 @@ void LogReader::energy(std::string_view rest) {
   if (!value) return;
   results.total.set(*value, here());
   run_.calculation.convergence.electronic.set(!run_.scf_failed, here());
+  run_.scf_failed = false;
   if (run_.scf_fermi) results.fermi.set(*run_.scf_fermi, here());
 }
 
@@ -203,7 +210,7 @@ void LogReader::free_energy(std::string_view rest) {
 }
 void LogReader::zero_width(std::string_view rest) {
   const auto value = energy_of(rest);
-  if (!value) return;
+  if (!value || run_.scf_failed) return;
   run_.calculation.results.sigma0.set(*value, here());
   run_.calculation.results.total.set(*value, here());
 }

@@ -40,6 +40,7 @@ constexpr std::array anchors{
     Anchor{"BRILLOUIN| K-Point grid", &LogReader::k_mesh},
     Anchor{"BRILLOUIN| Number of Kpoints", &LogReader::k_number},
     Anchor{"BRILLOUIN| List of Kpoints [2 Pi/Bohr]", &LogReader::k_number},
+    Anchor{"- Atoms:", &LogReader::number_of_atoms},
     Anchor{"Number of electrons:", &LogReader::electrons},
     Anchor{"Number of orbital functions:", &LogReader::functions},
     Anchor{"MODULE QUICKSTEP:", &LogReader::coordinates},

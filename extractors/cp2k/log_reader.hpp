@@ -43,6 +43,7 @@ class LogReader {
   void k_scheme(std::string_view rest);
   void k_mesh(std::string_view rest);
   void k_number(std::string_view rest);
+  void number_of_atoms(std::string_view rest);
   void electrons(std::string_view rest);
   void functions(std::string_view rest);
   void coordinates(std::string_view rest);

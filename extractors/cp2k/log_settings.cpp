@@ -173,6 +173,10 @@ void LogReader::k_number(std::string_view rest) {
   if (const auto number = parse_integer(last_token(rest))) run_.calculation.method.k_irreducible.set(*number, here());
 }
 
+void LogReader::number_of_atoms(std::string_view rest) {
+  if (const auto number = parse_integer(first_token(rest))) run_.calculation.sites.set(*number, here());
+}
+
 /// Of an unrestricted run a line for each spin: the sum is not printed, and these lines come with each step.
 void LogReader::electrons(std::string_view rest) {
   const auto number = parse_double(first_token(rest));

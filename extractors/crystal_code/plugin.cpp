@@ -143,8 +143,10 @@ bool Reader::result(std::string_view line) {
     if (const auto rest = after(line, "E(AU)")) log_.total(*rest, hartree, "Ha");
     if (const auto rest = after(line, "CYCLES")) log_.integer(run.convergence.scf_steps_last, *rest);
   } else if (line.starts_with("TOTAL ENERGY(DFT)(AU)(") || line.starts_with("TOTAL ENERGY(HF)(AU)(")) {
-    const auto at = line.find(')', line.rfind("(AU)(") + 5);
-    if (at != std::string_view::npos) log_.total(line.substr(at + 1), hartree, "Ha");
+    const auto open = line.find("(AU)(") + 5, close = line.find(')', open);
+    if (close == std::string_view::npos) return true;
+    log_.integer(run.convergence.scf_steps_last, line.substr(open, close - open));
+    log_.total(line.substr(close + 1), hartree, "Ha");
   } else if (line.starts_with("* OPT END - ")) {
     run.convergence.ionic.set(line.find("CONVERGED") != std::string_view::npos, log_.here());
     if (const auto rest = after(line, "E(AU):")) log_.total(*rest, hartree, "Ha");

@@ -97,7 +97,9 @@ bool Reader::setting(std::string_view line) {
   } else if (line.starts_with("Total electronic charge")) {
     log_.number(method.electrons, value);
   } else if (line.starts_with("Exchange-correlation functional :")) {
-    if (const auto number = parse_integer(first_token(value))) log_.functional(simulation::functional_of_number(*number), "xctype " + std::string(value));
+    std::string stated = "xctype";
+    for (const auto word : tokens(value)) stated.append(" ").append(word);
+    if (const auto number = parse_integer(first_token(value))) log_.functional(simulation::functional_of_number(*number), stated);
   } else if (line.starts_with("Smearing type :")) {
     const auto number = parse_integer(first_token(value));
     if (number == 0) method.smearing.set("gaussian", log_.here());

@@ -35,9 +35,9 @@ bool Reader::parameter(std::string_view line) {
   if (line.starts_with("Input Parameters:")) return parameters_ = true;
   if (!parameters_) return false;
   auto& dynamics = log_.run.dynamics;
-  const auto equals = line.find('=');
-  const auto key = simulation::trimmed(line.substr(0, std::min(equals, line.find(':'))));
-  const auto value = simulation::trimmed(line.substr(std::min(std::min(equals, line.find(':')), line.size() - (line.empty() ? 0 : 1)) + (line.empty() ? 0 : 1)));
+  const auto separator = line.find_first_of("=:");
+  const auto key = simulation::trimmed(line.substr(0, separator));
+  const auto value = separator == std::string_view::npos ? std::string_view() : simulation::trimmed(line.substr(separator + 1));
   if (key == "integrator") {
     integrator_ = value;
   } else if (key == "dt") {
@@ -57,7 +57,8 @@ bool Reader::parameter(std::string_view line) {
     for (const auto word : words) equal = equal && word == words[0];
     if (equal) log_.number(dynamics.temperature_target, words[0]);
   }
-  return !line.empty() || (parameters_ = false);
+  parameters_ = !line.empty();
+  return true;
 }
 
 void Reader::progress(std::string_view line) {
@@ -71,7 +72,7 @@ void Reader::progress(std::string_view line) {
       ended_ = false;
     }
   } else if (line.starts_with("There are:") || line.starts_with("System has")) {
-    const auto words = tokens(line.starts_with("There") ? line.substr(10) : line.substr(10));
+    const auto words = tokens(line.substr(10));
     if (words.size() >= 2 && simulation::lower(words[1]).starts_with("atoms")) log_.integer(run.sites, words[0]);
   } else if (line.starts_with("Using ") && line.find("MPI process") != std::string_view::npos) {
     log_.integer(run.run.cores, line.substr(6));

@@ -26,7 +26,7 @@ class Reader {
   simulation::Rows cell_;
   std::optional<double> timestep_;
   std::optional<std::int64_t> first_, last_;
-  bool langevin_ = false, piston_ = false, ended_ = false;
+  bool minimises_ = false, runs_ = false, langevin_ = false, piston_ = false, ended_ = false;
 };
 
 void Reader::information(std::string_view line) {
@@ -63,6 +63,10 @@ void Reader::progress(std::string_view line) {
     log_.number(run.run.wall_seconds, behind_colon(line));
     if (const auto rest = simulation::after(line, "CPUTime:")) log_.number(run.run.cpu_seconds, *rest);
     ended_ = true;
+  } else if (line.starts_with("TCL: Minimizing")) {
+    minimises_ = true;
+  } else if (line.starts_with("TCL: Running")) {
+    runs_ = true;
   } else if (line.starts_with("FATAL ERROR:")) {
     log_.warn("the program stopped with an error");
   }
@@ -77,8 +81,14 @@ simulation::Calculation Reader::read() {
   auto& run = log_.run;
   auto& dynamics = run.dynamics;
   run.method.name.set("FF", log_.whole());
-  run.type.set("md", log_.whole());
   log_.keep(run.lattice, cell_.matrix(1));
+  const bool relaxes = minimises_ && !runs_;
+  run.type.set(relaxes ? "relax" : "md", log_.whole());
+  log_.finish(ended_);
+  if (relaxes) {
+    dynamics = {};
+    return std::move(run);
+  }
   dynamics.particles = run.sites;
   if (timestep_) dynamics.timestep_fs.set(*timestep_, log_.whole());
   if (first_ && last_ && *last_ >= *first_) {
@@ -86,7 +96,6 @@ simulation::Calculation Reader::read() {
     if (timestep_) dynamics.simulated_fs.set(*timestep_ * static_cast<double>(*last_ - *first_), log_.whole());
   }
   if (langevin_) dynamics.ensemble.set(piston_ ? "NPT" : "NVT", log_.whole());
-  log_.finish(ended_);
   return std::move(run);
 }
 

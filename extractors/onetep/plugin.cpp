@@ -35,6 +35,7 @@ class Reader {
   Composition counts_;
   bool counted_ = true, valence_ = true, input_ = false, ended_ = false;
   std::string dispersion_, functional_;
+  std::vector<simulation::Pseudopotential> potentials_;
 };
 
 /// Rows of the list in hand; true where the line was one.
@@ -131,6 +132,11 @@ void Reader::progress(std::string_view line) {
   } else if (line.starts_with("****") && line.find("* Forces *") != std::string_view::npos) {
     list_ = List::forces;
     rows_.clear();
+  } else if (line.starts_with("File: ") && line.find(" [") != std::string_view::npos) {
+    simulation::Pseudopotential one;
+    one.file = structure::last_part(first_token(line.substr(6)));
+    one.name = one.file;
+    potentials_.push_back(std::move(one));
   } else if (line.starts_with("Dispersion Correction Energy:")) {
     log_.number(run.results.dispersion, simulation::behind_colon(line), hartree);
   } else if (line.starts_with("Model :")) {
@@ -159,6 +165,7 @@ simulation::Calculation Reader::read() {
     log_.functional(key == "lda" || key == "capz" ? "LDA-PZ" : key, functional_);
     if (run.results.dispersion && *run.results.dispersion != 0) simulation::add_dispersion(*run.method.functional.value, dispersion_);
   }
+  if (!potentials_.empty()) run.method.pseudopotentials.set(potentials_, log_.whole());
   if (counted_ && !counts_.empty()) run.composition.set(counts_, log_.whole());
   if (run.type.value == "single_point" && ended_ && run.results.total) run.convergence.ionic.set(true, log_.whole());
   log_.finish(ended_);

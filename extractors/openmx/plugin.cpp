@@ -99,7 +99,7 @@ void Reader::key(std::string_view line) {
     dynamics_ = type.starts_with("nv") || type.starts_with("np");
     relaxes_ = !dynamics_ && type != "nomd";
   } else {
-    method_key(name, first_token(value) == value ? value : name == "scf.kgrid" ? value : first_token(value));
+    method_key(name, name == "scf.kgrid" ? value : first_token(value));
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <map>
+#include <utility>
 
 #include "quarry/extractor.hpp"
 #include "quarry/units.hpp"
@@ -50,7 +51,7 @@ class Reader {
 
   simulation::PlainLog log_;
   std::map<std::string, std::string, std::less<>> symbols_;  ///< of species by the name in the log
-  std::string species_, atom_;
+  std::string species_, atom_, file_;
   simulation::Rows cell_, forces_;
   simulation::AtomList atoms_;
   std::vector<simulation::Pseudopotential> potentials_;
@@ -58,14 +59,17 @@ class Reader {
 };
 
 bool Reader::species(std::string_view line) {
-  if (line.starts_with("<species name=")) {
+  if (line.starts_with("SpeciesCmd: defining species")) {
+    if (const auto file = after(line, " as ")) file_ = structure::last_part(first_token(*file));
+  } else if (line.starts_with("<species name=")) {
     species_ = attribute(line, "name");
   } else if (const auto symbol = text_of(line, "symbol")) {
     symbols_[species_] = *symbol;
   } else if (const auto charge = text_of(line, "valence_charge")) {
     simulation::Pseudopotential one;
     one.element = symbols_[species_];
-    one.name = species_;
+    one.name = file_.empty() ? species_ : file_;
+    one.file = std::exchange(file_, {});
     one.valence = parse_double(*charge);
     potentials_.push_back(std::move(one));
   } else {

@@ -19,6 +19,7 @@ void Bands::end_k_point() {
   spin.most = std::max(spin.most, occupied_);
   // A spin channel may be empty at all k-points (one electron), but each channel must reach beyond its electrons.
   spin.incomplete |= !std::isfinite(bottom_);
+  spin.direct = std::min(spin.direct, bottom_ - top_);
   if (top_ > spin.top.energy) spin.top = {top_, k_};
   if (bottom_ < spin.bottom.energy) spin.bottom = {bottom_, k_};
 }
@@ -77,6 +78,7 @@ std::optional<Gap> Bands::gap() const {
   if (crosses) result.gap = 0;
   result.certain = result.gap == 0 || (std::abs(any_top - top.energy) <= 0.02 && std::abs(no_bottom - bottom.energy) <= 0.02);
   result.direct = result.gap > 0 && top.k == bottom.k && top_spin == bottom_spin;
+  if (const double direct = std::min(up.direct, down.direct); result.gap > 0 && std::isfinite(direct)) result.direct_gap = std::max(0.0, direct);
   for (std::size_t s = 0; s < result.spins; ++s)
     result.of_spin[s] = std::isfinite(done.spins_[s].top.energy)
                             ? std::max(0.0, done.spins_[s].bottom.energy - done.spins_[s].top.energy)

@@ -13,6 +13,7 @@ struct Gap {
   double valence = 0;     ///< highest occupied, eV
   double conduction = 0;  ///< lowest unoccupied, eV
   bool direct = false;    ///< both at one k-point of one spin
+  std::optional<double> direct_gap;  ///< the smallest step at one k-point of one spin
   std::array<double, 2> of_spin{};  ///< per spin channel
   std::size_t spins = 1;
   std::size_t k_points = 0;
@@ -41,6 +42,7 @@ class Bands {
     Edge top{-std::numeric_limits<double>::infinity()}, bottom{std::numeric_limits<double>::infinity()};
     double any_top = -std::numeric_limits<double>::infinity();  ///< highest with any electron
     double no_bottom = std::numeric_limits<double>::infinity();  ///< lowest without any
+    double direct = std::numeric_limits<double>::infinity();  ///< smallest step at one k-point
     std::size_t fewest = std::numeric_limits<std::size_t>::max(), most = 0;  ///< occupied states of a k-point
     std::size_t k_points = 0;
     bool incomplete = false;

@@ -64,6 +64,8 @@ struct Results {
   /// energy where another level stands above it.
   Reading<double> total, free, sigma0, scf;
   std::optional<Native> total_native;
+  Reading<std::string> energy_reference;            ///< what `total` is counted from, where that is not the usual (nuclei and electrons apart)
+  Reading<double> heat_of_formation;                ///< eV, of one molecule at 298 K
   Reading<double> correlation, dispersion, nuclear_repulsion, zero_point, enthalpy, gibbs;  ///< eV
   Reading<double> force_max, force_rms;             ///< eV/angstrom, over atoms: the norm of the largest force
   Reading<std::array<double, 6>> stress;            ///< GPa, positive = tension; xx yy zz yz xz xy

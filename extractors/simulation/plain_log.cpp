@@ -57,7 +57,8 @@ void Rows::state_forces(Results& results, double unit, const Place& place) const
 bool PlainLog::next(std::string_view& line) {
   if (!lines_.next(line)) return false;
   line = trimmed(line);
-  return lines_.terminated() || (!end_.empty() && line.find(end_) != std::string_view::npos);
+  cut_ = !lines_.terminated() && (end_.empty() || line.find(end_) == std::string_view::npos);
+  return !cut_;
 }
 
 void PlainLog::number(Reading<double>& reading, std::string_view text, double unit) const {

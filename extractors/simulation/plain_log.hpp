@@ -58,6 +58,8 @@ class PlainLog {
 
   /// The next line without the blanks around it. A last line that was cut is not given.
   bool next(std::string_view& line);
+  /// Did the file end within a line?
+  bool cut() const { return cut_; }
   Place here() const { return {file_, lines_.number(), -1, {}}; }
   Place whole() const { return {file_, -1, -1, {}}; }
 
@@ -86,6 +88,7 @@ class PlainLog {
   LineReader lines_;
   int file_;
   std::string_view end_;
+  bool cut_ = false;
 };
 
 /// States what `read` makes of the group's main file; nothing where the format does not know that file as one that leads (another

@@ -51,7 +51,10 @@ std::string sentence(const Calculation& calculation, const std::string& formula)
   if (calculation.results.total) text += figure(", energy %.6f eV", *calculation.results.total);
   const auto& gap = calculation.results.gap;
   if (gap && gap->certain) text += gap->gap > 0 ? figure(", band gap %.3f eV", gap->gap) : ", metallic";
-  if (calculation.convergence.electronic) text += *calculation.convergence.electronic ? ", converged" : ", not converged";
+  const auto& convergence = calculation.convergence;
+  const bool ions_failed = convergence.ionic && !*convergence.ionic;
+  if (ions_failed) text += ", geometry not converged";
+  else if (convergence.electronic) text += *convergence.electronic ? ", converged" : ", not converged";
   if (calculation.run.finished && !*calculation.run.finished) text += ", not finished";
   return text + ".";
 }

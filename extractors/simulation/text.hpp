@@ -57,6 +57,13 @@ std::optional<std::array<double, 3>> triple(const Tokens& words, std::size_t fro
   return result;
 }
 
+/// A count that was printed as a real number (`24.000`); nothing where it is none, or negative, or beyond any count.
+inline std::optional<std::int64_t> count_of(double value) {
+  if (!(value >= 0 && value < 1e15)) return std::nullopt;
+  const auto whole = static_cast<std::int64_t>(value);
+  return static_cast<double>(whole) == value ? std::optional(whole) : std::nullopt;
+}
+
 /// Lower-case ASCII.
 inline std::string lower(std::string_view text) {
   std::string result(text);

@@ -22,6 +22,18 @@ bool is_outcar(std::string_view head) {
   return head.substr(0, 2000).find("executed on") != std::string_view::npos;
 }
 
+/// EIGENVAL and DOSCAR: the fourth line is `CAR`.
+bool is_car_file(std::string_view head) {
+  for (int line = 1; line < 4; ++line) {
+    const auto end = head.find('\n');
+    if (end == std::string_view::npos) return false;
+    head.remove_prefix(end + 1);
+  }
+  const auto word = head.substr(0, head.find('\n'));
+  const auto at = word.find_first_not_of(' ');
+  return at != std::string_view::npos && word.substr(at, 3) == "CAR";
+}
+
 bool is_text(std::string_view head) { return head.find('\0') == std::string_view::npos; }
 
 Claim claims(std::string_view name, std::string_view head, std::string_view) {
@@ -31,6 +43,9 @@ Claim claims(std::string_view name, std::string_view head, std::string_view) {
   // Inputs with a structure are a run that has not begun: one group, which the structure leads.
   const bool structure = known.kind == Kind::contcar || known.kind == Kind::poscar || known.kind == Kind::xdatcar;
   if (structure && is_text(head) && head.size() > 20) return Claim::main;
+  // These say something where all else of the run is gone.
+  if ((known.kind == Kind::eigenval || known.kind == Kind::doscar) && is_car_file(head)) return Claim::main;
+  if (known.kind == Kind::density && is_text(head) && head.size() > 200) return Claim::main;
   return known.kind == Kind::other || is_text(head) ? Claim::auxiliary : Claim::no;
 }
 
@@ -43,6 +58,6 @@ std::optional<Member> member(std::string_view name) {
 }  // namespace
 
 extern const Format format;
-const Format format{.name = "vasp", .version = 1, .priority = 20, .claims = claims, .member = member};
+const Format format{.name = "vasp", .version = 2, .priority = 20, .claims = claims, .member = member};
 
 }  // namespace quarry::vasp

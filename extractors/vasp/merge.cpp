@@ -35,6 +35,7 @@ void take_step(Run& run, const Run& other) {
   run.forces.fall_back(other.forces);
   run.stress.fall_back(other.stress);
   run.magnetization.fall_back(other.magnetization);
+  run.site_moments.fall_back(other.site_moments);
   run.last.fall_back(other.last);
   run.electronic_steps.fall_back(other.electronic_steps);
   run.threshold_met.fall_back(other.threshold_met);
@@ -56,6 +57,9 @@ void take_rest(Run& run, const Run& other) {
   }
   run.cut = run.cut || other.cut;
   run.ions.fall_back(other.ions);
+  run.responses.fall_back(other.responses);
+  run.bands.fall_back(other.bands);
+  run.electrons.fall_back(other.electrons);
   run.lattice.fall_back(other.lattice);
   run.k_points.fall_back(other.k_points);
   run.irreducible.fall_back(other.irreducible);

@@ -55,6 +55,7 @@ class Reader {
   void take(std::string_view line) {
     if (rows_ != Rows::none && take_row(line)) return;
     const auto text = trimmed(line);
+    if (iterating_ && tables_.take(text, here())) return;
     if (text.size() < 4) return;
     if (!iterating_) take_head(text);
     switch (text.front()) {
@@ -123,6 +124,9 @@ class Reader {
     } else if (text.starts_with("k-points           NKPTS")) {
       const auto words = tokens(text.substr(text.find('=') + 1));
       if (const auto n = words.empty() ? std::nullopt : parse_integer(words[0])) run_.irreducible.set(*n, here());
+      // What INCAR asks for, printed above, may have been raised.
+      if (const auto at = text.find("NBANDS="); at != std::string_view::npos)
+        if (const auto bands = value_behind(text.substr(at), '='); bands && *bands >= 1 && *bands < 1e9) run_.bands.set(static_cast<std::int64_t>(*bands), here());
     } else if (text.starts_with("number of dos") && !run_.ions && text.find("NIONS =") != std::string_view::npos) {
       const auto words = tokens(text.substr(text.find("NIONS =") + 7));
       if (const auto n = words.empty() ? std::nullopt : parse_integer(words[0]); n && *n > 0) run_.ions.set(*n, here());
@@ -238,6 +242,7 @@ class Reader {
     run_.fermi = {fermi_, fermi_place_};
     run_.gap = {bands_.gap(), fermi_place_};
     run_.magnetization = {step_magnetization_, magnetization_place_};
+    run_.site_moments = tables_.take_moments();
     run_.ionic_steps.set(steps_, place);
     run_.electronic_steps.set(step_electronic_, place);
     run_.threshold_met = {step_met_, place};
@@ -418,6 +423,7 @@ class Reader {
 
   /// What is printed behind the energies of a step belongs to it.
   void commit_tail() {
+    if (auto moments = tables_.take_moments()) run_.site_moments = std::move(moments);
     if (pending_structure_) run_.last = std::move(pending_structure_);
     if (pending_forces_) run_.forces = std::move(pending_forces_);
     if (pending_stress_) run_.stress = std::move(pending_stress_);
@@ -436,6 +442,7 @@ class Reader {
       note(Severity::warning, ended_open ? "the file ends in the middle of a line: the run did not end, or the file is cut"
                                          : "the file has no final timing: the run did not end, or the file is cut");
     }
+    run_.responses = tables_.responses();
     if (auto titles = titles_of_counts(); !titles.empty()) {
       run_.potentials = std::move(titles);
     } else if (!run_.counts.empty()) {
@@ -459,6 +466,7 @@ class Reader {
   std::optional<crystal::Matrix> lattice_;
   crystal::Matrix pending_lattice_{};
   std::vector<crystal::Vector> pending_positions_;
+  OutcarTables tables_;
   double force_squares_ = 0, largest_square_ = 0;
   bool forces_good_ = true, positions_good_ = true;
   Reading<crystal::Structure> pending_structure_;

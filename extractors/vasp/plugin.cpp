@@ -24,15 +24,16 @@ Kind kind_of(File& file) {
   const auto claim = format.claims(file.name(), head, {});
   if (claim == Claim::no) return Kind::none;
   const auto named = name_of(file.name()).kind;
-  const bool structure = named == Kind::contcar || named == Kind::poscar || named == Kind::xdatcar;
-  if (claim == Claim::main && !structure) return head.find("<modeling>") != std::string::npos ? Kind::vasprun : Kind::outcar;
+  // These are known by their names; a vasprun.xml and an OUTCAR by what is in them.
+  const bool by_name = named == Kind::contcar || named == Kind::poscar || (named >= Kind::xdatcar && named <= Kind::density);
+  if (claim == Claim::main && !by_name) return head.find("<modeling>") != std::string::npos ? Kind::vasprun : Kind::outcar;
   // An OUTCAR or a vasprun.xml by name alone is empty or something else.
   return named == Kind::vasprun || named == Kind::outcar ? Kind::other : named;
 }
 
 /// The files of a group that are read, each at its index; -1 where there is none.
 struct Parts {
-  std::array<int, 10> index{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
+  std::array<int, 13> index{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
   int& operator[](Kind kind) { return index[static_cast<std::size_t>(kind)]; }
 };
 
@@ -73,7 +74,14 @@ Run read_run(Group& group, Parts& parts) {
   if (parts[Kind::vasprun] >= 0) runs.push_back(read_vasprun(file(Kind::vasprun), parts[Kind::vasprun]));
   if (parts[Kind::outcar] >= 0) runs.push_back(read_outcar(file(Kind::outcar), parts[Kind::outcar]));
   if (parts[Kind::oszicar] >= 0) runs.push_back(read_oszicar(file(Kind::oszicar), parts[Kind::oszicar]));
+  if (parts[Kind::eigenval] >= 0) runs.push_back(read_eigenval(file(Kind::eigenval), parts[Kind::eigenval]));
   auto run = merge(std::move(runs));
+  if (parts[Kind::doscar] >= 0 && !run.fermi) {
+    const auto states = read_doscar_head(file(Kind::doscar), parts[Kind::doscar]);
+    // Of a run whose last step is known the energy is that step's or none.
+    if (!run.ionic_steps) run.fermi = states.fermi;
+    run.ions.fall_back(states.ions);
+  }
   if (parts[Kind::incar] >= 0 && run.typed.empty()) {
     LineReader lines(file(Kind::incar));
     run.typed = read_incar(lines);
@@ -111,6 +119,15 @@ Reading<crystal::Structure> last_frame(Group& group, int index, const Run& run, 
   LineReader lines(group.files[static_cast<std::size_t>(index)]);
   const auto frame = read_last_frame(lines, index, sink);
   if (auto structure = structure::structure_of(frame, structure::poscar_elements(frame, run.elements)))
+    result.set(std::move(*structure), {index, 1, -1, {}});
+  return result;
+}
+
+/// A CHGCAR, LOCPOT, ... begins as a POSCAR does; its grid is not read.
+Reading<crystal::Structure> structure_of_density(Group& group, int index, const Run& run, Sink& sink) {
+  Reading<crystal::Structure> result;
+  const auto cell = read_cell(group, index, sink);
+  if (auto structure = structure::structure_of(cell.poscar, structure::poscar_elements(cell.poscar, run.elements)))
     result.set(std::move(*structure), {index, 1, -1, {}});
   return result;
 }
@@ -155,12 +172,12 @@ void state_elements(const Run& run, Sink& sink, const Place& place) {
 
 void extract(Group& group, Sink& sink) {
   auto parts = parts_of(group, sink);
-  const bool outputs = parts[Kind::vasprun] >= 0 || parts[Kind::outcar] >= 0 || parts[Kind::oszicar] >= 0;
+  const bool outputs = parts[Kind::vasprun] >= 0 || parts[Kind::outcar] >= 0 || parts[Kind::oszicar] >= 0 || parts[Kind::eigenval] >= 0 || parts[Kind::doscar] >= 0;
   const bool inputs = parts[Kind::incar] >= 0 || parts[Kind::kpoints] >= 0 || parts[Kind::potcar] >= 0;
   const bool cell = parts[Kind::contcar] >= 0 || parts[Kind::poscar] >= 0;
   // A POSCAR that stands alone is read by the structure extractor.
   if (group.files.size() == 1 && cell) return;
-  const bool cells = cell || parts[Kind::xdatcar] >= 0;
+  const bool cells = cell || parts[Kind::xdatcar] >= 0 || parts[Kind::density] >= 0;
   if (!outputs && !inputs && !cells) return;
   const auto run = read_run(group, parts);
   for (const auto& diagnostic : run.diagnostics) sink.diagnose(diagnostic.severity, diagnostic.message, diagnostic.place);
@@ -170,6 +187,7 @@ void extract(Group& group, Sink& sink) {
   const auto poscar = read_cell(group, run.last || run.initial ? -1 : parts[Kind::poscar], sink);
   auto structure = final_structure(run, contcar, poscar);
   if (!structure && parts[Kind::xdatcar] >= 0) structure = last_frame(group, parts[Kind::xdatcar], run, sink);
+  if (!structure && parts[Kind::density] >= 0 && contcar.index < 0 && poscar.index < 0) structure = structure_of_density(group, parts[Kind::density], run, sink);
   std::string formula;
   double atoms = 0;
   if (structure) {

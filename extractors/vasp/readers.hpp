@@ -13,6 +13,10 @@ namespace quarry::vasp {
 Run read_vasprun(File& file, int file_index);
 Run read_outcar(File& file, int file_index);
 Run read_oszicar(File& file, int file_index);
+/// The gap of an EIGENVAL, its numbers of bands and electrons.
+Run read_eigenval(File& file, int file_index);
+/// The Fermi energy and the number of atoms of a DOSCAR; no more of it is read.
+Run read_doscar_head(File& file, int file_index);
 /// The mesh of a KPOINTS file, or that it lists points or lines.
 Reading<KPoints> read_kpoints(File& file, int file_index);
 /// The titles of a POTCAR, and no more of it.

@@ -11,13 +11,13 @@
 #include "quarry/part.hpp"
 #include "simulation/bands.hpp"
 #include "simulation/reading.hpp"
+#include "vasp/responses.hpp"
 #include "vasp/tags.hpp"
 
 namespace quarry::vasp {
 
 using simulation::Bands;
 using simulation::Gap;
-using simulation::Reading;
 
 /// A pseudopotential, by its title. Nothing else of a POTCAR is ever kept.
 struct Potential {
@@ -58,6 +58,10 @@ struct Run {
   Reading<Forces> forces;
   Reading<std::array<double, 6>> stress;  ///< GPa, positive = tension; xx yy zz yz xz xy
   Reading<double> magnetization;  ///< Bohr magnetons
+  Reading<std::vector<double>> site_moments;  ///< Bohr magnetons, of collinear runs
+  Responses responses;
+  Reading<std::int64_t> bands;
+  Reading<double> electrons;
   Reading<std::int64_t> ionic_steps, electronic_steps;  ///< whole ionic steps; electronic ones of the last
   Reading<bool> threshold_met;   ///< of the last ionic step's electronic loop: the program said yes or no
   Reading<bool> ionic_reached;   ///< the program said that the relaxation reached its accuracy

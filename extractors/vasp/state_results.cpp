@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 
 #include "vasp/merge.hpp"
@@ -38,6 +40,7 @@ void state_electronic(const Run& run, Sink& sink) {
     sink.set("properties.electronic.is_direct", gap.direct, place);
     sink.set("properties.electronic.vbm", gap.valence, place);
     sink.set("properties.electronic.cbm", gap.conduction, place);
+    if (gap.direct_gap) sink.set("properties.electronic.band_gap_direct", *gap.direct_gap, place);
     if (gap.spins == 2) sink.set("properties.electronic.gap_spin", Array{gap.of_spin[0], gap.of_spin[1]}, place);
   }
   if (gap.k_points < 8)
@@ -80,6 +83,63 @@ void state_run(const Run& run, Sink& sink, const Place& place) {
   if (!run.start.empty()) sink.set("simulation.run.start", run.start, place);
 }
 
+Reading<std::int64_t> bands_of(const Run& run, const Place& place) {
+  auto bands = run.bands;
+  if (const auto tag = tag_integer(run.resolved, "NBANDS"); !bands && tag && *tag > 0) bands.set(*tag, place);
+  return bands;
+}
+
+Reading<double> electrons_of(const Run& run, const Place& place) {
+  auto electrons = run.electrons;
+  if (const auto tag = tag_number(run.resolved, "NELECT"); tag && *tag > 0) electrons.set(*tag, place);
+  return electrons;
+}
+
+Array list_of(const std::vector<double>& values) { return {values.begin(), values.end()}; }
+
+Array rows_of(const std::vector<double>& values, std::size_t width) {
+  Array rows;
+  for (auto at = values.begin(); at != values.end(); at += static_cast<std::ptrdiff_t>(width)) rows.emplace_back(Array(at, at + static_cast<std::ptrdiff_t>(width)));
+  return rows;
+}
+
+void state_sites(const Run& run, double atoms, Sink& sink) {
+  const auto& moments = run.site_moments;
+  if (moments && static_cast<double>(moments->size()) == atoms) sink.set("results.magnetization.per_site", list_of(*moments), moments.place);
+}
+
+/// The three modes nearest to zero of a whole set are the crystal's translations, of whatever sign they come out.
+void state_frequencies(const Reading<std::vector<double>>& frequencies, double atoms, Sink& sink) {
+  auto modes = *frequencies;
+  sink.set("properties.vibrational.n_modes", modes.size(), frequencies.place);
+  if (static_cast<double>(modes.size()) == 3 * atoms && modes.size() > 3) {
+    std::ranges::sort(modes, {}, [](double thz) { return std::abs(thz); });
+    modes.erase(modes.begin(), modes.begin() + 3);
+  }
+  const auto [lowest, highest] = std::ranges::minmax(modes);
+  sink.set("properties.vibrational.n_imaginary", std::ranges::count_if(modes, [](double thz) { return thz < 0; }), frequencies.place);
+  sink.set("properties.vibrational.min_frequency_THz", lowest, frequencies.place);
+  sink.set("properties.vibrational.max_frequency_THz", highest, frequencies.place);
+}
+
+void state_responses(const Run& run, double atoms, Sink& sink) {
+  const auto& found = run.responses;
+  if (found.dielectric_electronic) {
+    sink.set("properties.dielectric.electronic", list_of(*found.dielectric_electronic), found.dielectric_electronic.place);
+    if (found.dielectric_ionic) {
+      auto total = *found.dielectric_electronic;
+      for (std::size_t i = 0; i < total.size(); ++i) total[i] += (*found.dielectric_ionic)[i];
+      sink.set("properties.dielectric.total", list_of(total), found.dielectric_ionic.place);
+    }
+  }
+  if (found.elastic) sink.set("properties.mechanical.elastic_tensor", rows_of(*found.elastic, 6), found.elastic.place);
+  constexpr std::size_t most_numbers = 1024;  // longer lists stay out of records
+  const auto& born = found.born_charges;
+  if (born && static_cast<double>(born->size()) == 9 * atoms && born->size() <= most_numbers)
+    sink.set("properties.dielectric.born_charges", rows_of(*born, 9), born.place);
+  if (found.frequencies && !found.frequencies->empty()) state_frequencies(found.frequencies, atoms, sink);
+}
+
 std::string figure(const char* format, double value) {
   std::array<char, 64> text{};
   std::snprintf(text.data(), text.size(), format, value);
@@ -95,6 +155,10 @@ void state_results(const Run& run, double atoms, Sink& sink, const Place& place)
   put(sink, "results.magnetization.total", run.magnetization);
   if (run.magnetization && atoms > 0)
     sink.set("results.magnetization.per_atom", *run.magnetization / atoms, run.magnetization.place);
+  state_sites(run, atoms, sink);
+  state_responses(run, atoms, sink);
+  put(sink, "simulation.n_bands", bands_of(run, place));
+  put(sink, "simulation.n_electrons", electrons_of(run, place));
   state_convergence(run, sink, place);
   state_run(run, sink, place);
 }

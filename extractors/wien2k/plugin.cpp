@@ -30,7 +30,8 @@ std::string_view functional_of_option(std::int64_t option) {
   }
 }
 
-/// Reads case.scf, to which every iteration adds. It has no end of its own: a cut one is seen by its last line alone.
+/// Reads case.scf, to which every iteration adds. It has no end of its own: a cut one is known by an iteration
+/// without energy.
 class Reader {
  public:
   Reader(File& file, int index) : log_(file, index, "WIEN2k", "") {}
@@ -42,14 +43,14 @@ class Reader {
   void line_of(std::string_view line);
   void gap(std::string_view line);
   simulation::PlainLog log_;
-  simulation::Rows forces_;
-  bool warned_ = false;
+  bool warned_ = false, whole_ = false;  ///< of the last iteration: did its energy come?
 };
 
 /// `:ENE  : *WARNING** TOTAL ENERGY IN Ry =        -3714.22707465`
 void Reader::energy(std::string_view line) {
   log_.total(behind_equals(line), rydberg, "Ry");
   warned_ = line.find("WARNING") != std::string_view::npos;
+  whole_ = true;
 }
 
 /// `:GAP  : 0.04 Ry = 0.55 eV ( provided you have at least one k-point in each band)`; -9999 stands for metals
@@ -88,7 +89,7 @@ void Reader::line_of(std::string_view line) {
   if (line.starts_with(":ITE")) {
     const auto number = parse_integer(line.substr(4, line.find(':', 4) - 4));
     if (number) run.convergence.scf_steps_last.set(*number, log_.here());
-    forces_.clear();
+    whole_ = false;
   } else if (line.starts_with(":NATO")) {
     const auto rest = simulation::after(line, " AND ");
     if (rest) log_.integer(run.sites, *rest);
@@ -109,18 +110,13 @@ void Reader::line_of(std::string_view line) {
 
 simulation::Calculation Reader::read() {
   std::string_view line;
-  bool cut = true;
-  // The last line that comes with its newline tells nothing of an end.
-  while (log_.next(line)) {
-    cut = !line.empty() && line[0] == ':' && line.starts_with(":ITE");
-    line_of(line);
-  }
+  while (log_.next(line)) line_of(line);
   auto& run = log_.run;
   run.method.name.set("DFT", log_.whole());
   run.method.basis_type.set("LAPW", log_.whole());
   run.method.core_treatment.set("all-electron", log_.whole());
   if (warned_) log_.warn("the program warns of the last total energy");
-  run.truncated = cut || !run.results.total;
+  run.truncated = log_.cut() || !whole_;
   return std::move(run);
 }
 

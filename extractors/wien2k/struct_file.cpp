@@ -31,14 +31,14 @@ std::optional<Vector> position(std::string_view line) {
   return result;
 }
 
-/// What centring adds to each atom; nothing for a kind that is not known.
-std::optional<std::vector<Vector>> centring(std::string_view kind) {
-  if (kind == "P" || kind == "S" || kind == "H" || kind == "R") return std::vector<Vector>{};
-  if (kind == "B") return std::vector<Vector>{{0.5, 0.5, 0.5}};
-  if (kind == "F") return std::vector<Vector>{{0, 0.5, 0.5}, {0.5, 0, 0.5}, {0.5, 0.5, 0}};
-  if (kind == "CXY") return std::vector<Vector>{{0.5, 0.5, 0}};
-  if (kind == "CXZ") return std::vector<Vector>{{0.5, 0, 0.5}};
-  if (kind == "CYZ") return std::vector<Vector>{{0, 0.5, 0.5}};
+/// The vectors of the primitive cell in those that the file gives (R is given as it is); nothing for a kind that is not known.
+std::optional<crystal::Matrix> primitive(std::string_view kind) {
+  if (kind == "P" || kind == "S" || kind == "H" || kind == "R") return crystal::Matrix{{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
+  if (kind == "B") return crystal::Matrix{{{-0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0.5, 0.5, -0.5}}};
+  if (kind == "F") return crystal::Matrix{{{0, 0.5, 0.5}, {0.5, 0, 0.5}, {0.5, 0.5, 0}}};
+  if (kind == "CXY") return crystal::Matrix{{{0.5, -0.5, 0}, {0.5, 0.5, 0}, {0, 0, 1}}};
+  if (kind == "CXZ") return crystal::Matrix{{{0.5, 0, -0.5}, {0, 1, 0}, {0.5, 0, 0.5}}};
+  if (kind == "CYZ") return crystal::Matrix{{{1, 0, 0}, {0, 0.5, -0.5}, {0, 0.5, 0.5}}};
   return std::nullopt;
 }
 
@@ -72,13 +72,16 @@ std::optional<crystal::Structure> read_struct(File& file) {
   if (!lines.next(line) || !lines.next(line)) return std::nullopt;
   const std::string kind(trimmed(line.substr(0, 4)));
   const auto kinds = simulation::after(line, "NONEQUIV");
-  const auto more = centring(kind);
+  const auto cell = primitive(kind);
   const auto colon = kinds ? kinds->find_first_of("0123456789") : std::string_view::npos;
   const auto expected = colon == std::string_view::npos ? std::nullopt : parse_integer(simulation::first_token(kinds->substr(colon)));
-  if (!more || !expected || !lines.next(line) || !lines.next(line)) return std::nullopt;
+  if (!cell || !expected || !lines.next(line) || !lines.next(line)) return std::nullopt;
   crystal::Structure result;
-  result.lattice = lattice(line, kind);
-  if (!result.lattice) return std::nullopt;
+  const auto given = lattice(line, kind);
+  if (!given) return std::nullopt;
+  result.lattice.emplace();
+  for (std::size_t i = 0; i < 3; ++i) (*result.lattice)[i] = crystal::times((*cell)[i], *given);
+  const auto into_cell = crystal::inverse(*cell);
   std::vector<Vector> equivalent;
   std::int64_t found = 0, multiplicity = 0;
   while (lines.next(line) && lines.terminated()) {
@@ -91,10 +94,7 @@ std::optional<crystal::Structure> read_struct(File& file) {
     } else if (line.find("NPT=") != std::string_view::npos) {
       const auto* element = element_of(line);
       if (element == nullptr || multiplicity != static_cast<std::int64_t>(equivalent.size())) return std::nullopt;
-      for (const auto& at : equivalent) {
-        result.add_site(element->symbol, at);
-        for (const auto& shift : *more) result.add_site(element->symbol, {at[0] + shift[0], at[1] + shift[1], at[2] + shift[2]});
-      }
+      for (const auto& at : equivalent) result.add_site(element->symbol, crystal::times(at, *into_cell));
       equivalent.clear();
       ++found;
     }

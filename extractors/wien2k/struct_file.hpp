@@ -8,8 +8,7 @@
 
 namespace quarry::wien2k {
 
-/// The atoms of `case.struct`: all equivalent ones, and those that centring adds (the conventional cell), R in its
-/// rhombohedral cell. Nothing where a row cannot be read, atoms are missing or the lattice is of a kind not known.
+/// The atoms of `case.struct`: all equivalent ones in the primitive cell, which the energy of case.scf is of. Nothing where a row cannot be read, atoms are missing or the lattice is of a kind not known.
 std::optional<crystal::Structure> read_struct(File& file);
 
 }  // namespace quarry::wien2k

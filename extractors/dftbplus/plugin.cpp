@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "dftbplus/log_reader.hpp"
+#include "quarry/extractor.hpp"
+#include "simulation/state.hpp"
+
+namespace quarry::dftbplus {
+
+extern const Format format;
+
+namespace {
+
+void extract(Group& group, Sink& sink) {
+  const auto main = static_cast<int>(group.main);
+  const auto calculation = LogReader(group.files[group.main], main).read();
+  simulation::state_calculation(calculation, sink, {main, -1, -1, {}});
+}
+
+}  // namespace
+
+extern const Extractor plugin;
+const Extractor plugin{.format = &format, .extract = extract};
+
+}  // namespace quarry::dftbplus

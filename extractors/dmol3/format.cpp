@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "quarry/extractor.hpp"
+
+namespace quarry::dmol3 {
+
+namespace {
+
+Claim claims(std::string_view, std::string_view head, std::string_view) {
+  const auto has = [&](std::string_view words) { return head.find(words) != std::string_view::npos; };
+  return has("Materials Studio DMol^3 version") ? Claim::main : Claim::no;
+}
+
+}  // namespace
+
+extern const Format format;
+const Format format{.name = "dmol3", .version = 1, .priority = 20, .claims = claims};
+
+}  // namespace quarry::dmol3

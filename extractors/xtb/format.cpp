@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "quarry/extractor.hpp"
+
+namespace quarry::xtb {
+
+namespace {
+
+/// The boxed banner and the line with the version.
+Claim claims(std::string_view, std::string_view head, std::string_view) {
+  const auto has = [&](std::string_view words) { return head.find(words) != std::string_view::npos; };
+  return has("x T B") && has("* xtb version") ? Claim::main : Claim::no;
+}
+
+}  // namespace
+
+extern const Format format;
+const Format format{.name = "xtb", .version = 1, .priority = 20, .claims = claims};
+
+}  // namespace quarry::xtb
