@@ -143,7 +143,7 @@ class Trial {
 class QUARRY_SUITE : public testing::TestWithParam<unsigned> {};
 
 TEST_P(QUARRY_SUITE, AnswersAsTheOracleDoes) {
-  const TempDir folder;
+  const auto folder = TempDir::in_memory();
   constexpr std::size_t queries = QUARRY_QUERIES / QUARRY_SHARDS;
   std::size_t answered = 0, with_hits = 0, asked = 0;
   for (auto seed = GetParam(); answered < queries; seed += QUARRY_SHARDS) {

@@ -55,7 +55,7 @@ void by_a_winding_way(Random& random, IndexSide& side, const World& visible) {
 class QUARRY_INDEX_SUITE : public testing::TestWithParam<unsigned> {};
 
 TEST_P(QUARRY_INDEX_SUITE, HistoryShowsInNoByte) {
-  const TempDir folder;
+  const auto folder = TempDir::in_memory();
   constexpr std::size_t wanted = QUARRY_INDEX_PAIRS / QUARRY_SHARDS;
   std::size_t pairs = 0;
   for (auto seed = GetParam(); pairs < wanted; seed += QUARRY_SHARDS) {

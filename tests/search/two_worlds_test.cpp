@@ -15,7 +15,7 @@ constexpr std::size_t requests_per_pair = 50;
 class QUARRY_SUITE : public testing::TestWithParam<unsigned> {};
 
 TEST_P(QUARRY_SUITE, HiddenRecordsChangeNoByte) {
-  const TempDir folder;
+  const auto folder = TempDir::in_memory();
   constexpr std::size_t wanted = QUARRY_PAIRS / QUARRY_SHARDS;
   std::size_t pairs = 0;
   for (auto seed = GetParam(); pairs < wanted; seed += QUARRY_SHARDS) {
@@ -40,7 +40,7 @@ TEST_P(QUARRY_SUITE, HiddenRecordsChangeNoByte) {
 }
 
 TEST_P(QUARRY_SUITE, SegmentsAndTheirOrderShowInNoByte) {
-  const TempDir folder;
+  const auto folder = TempDir::in_memory();
   constexpr std::size_t wanted = QUARRY_PAIRS / QUARRY_SHARDS / 4;
   std::size_t pairs = 0;
   for (auto seed = GetParam(); pairs < wanted; seed += QUARRY_SHARDS) {

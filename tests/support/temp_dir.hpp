@@ -13,8 +13,14 @@ namespace quarry::test {
 /// A fresh directory that goes when this does.
 class TempDir {
  public:
-  TempDir() {
-    auto name = (std::filesystem::temp_directory_path() / "quarry-test-XXXXXX").string();
+  TempDir() : TempDir(std::filesystem::temp_directory_path()) {}
+  /// Where the machine has a place in memory: what tests write much to, and sync often, is there.
+  static TempDir in_memory() {
+    const std::filesystem::path shm = "/dev/shm";
+    return TempDir(std::filesystem::is_directory(shm) ? shm : std::filesystem::temp_directory_path());
+  }
+  explicit TempDir(const std::filesystem::path& above) {
+    auto name = (above / "quarry-test-XXXXXX").string();
     path_ = ::mkdtemp(name.data());
   }
   ~TempDir() {
