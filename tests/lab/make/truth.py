@@ -55,8 +55,8 @@ def calculations(lab):
                                             'frequencies_cm-1': [float(x) for x in last(water, r'P\.Frequency\s+(\d+\.\d+)\s+(\d+\.\d+)\s+(\d+\.\d+)\s*\n')]}
     log = text('oxides/lammps_MgO/log.lammps')
     final = [line.split() for line in log.splitlines() if re.match(r'\s+200\s', line)][-1]
-    out['oxides/lammps_MgO/log.lammps'] = {'simulation.program_name': 'LAMMPS', 'simulation.program_version': last(log, r'LAMMPS \((.*?)\)'), 'n_atoms': 64, 'n_steps': 200, 'results.energy_total': float(final[4]),
-                                           'temperature_K': float(final[1]), 'density_g_cm3': float(final[7])}
+    out['oxides/lammps_MgO/log.lammps'] = {'simulation.program_name': 'LAMMPS', 'simulation.program_version': last(log, r'LAMMPS \((.*?)\)'), 'n_atoms': 64, 'n_steps': 200, 'results.energy_total': float(final[2]),
+                                           'temperature_K': float(final[1])}
     out['oxides/lammps_MgO/MgO.data'] = {'material.chemical_formula_reduced': 'MgO', 'n_atoms': 64, 'crystal_structure.volume': 597.7988}
     out['oxides/lammps_MgO/MgO.dump'] = {'n_atoms': 64, 'n_frames': 5}
     return out
