@@ -33,7 +33,7 @@ class OracleEntry {
   std::map<std::string, std::map<std::string, std::set<std::string>>> spellings;  ///< by path and folded form
   std::map<std::string, std::set<bool>> bools;
   std::vector<std::pair<std::string, std::vector<std::string>>> texts;  ///< path and words of each
-  std::map<std::string, std::map<std::string, std::size_t>> counts;     ///< of words, by path and, under "", in all texts
+  std::map<std::string, std::map<std::string, std::size_t>> word_counts;     ///< of words, by path and, under "", in all texts
   std::size_t length = 0;  ///< of all texts, in words
 
  private:

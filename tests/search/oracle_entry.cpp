@@ -121,15 +121,15 @@ OracleEntry::OracleEntry(const Entry& from) : entry(&from) {
     texts.emplace_back(path, cut(value));
     length += texts.back().second.size();
     for (const auto& word : texts.back().second) {
-      ++counts[path][word];
-      ++counts[""][word];
+      ++word_counts[path][word];
+      ++word_counts[""][word];
     }
   }
 }
 
 std::size_t OracleEntry::occurrences(const std::string& path, const std::string& word) const {
-  const auto at = counts.find(path);
-  if (at == counts.end()) return 0;
+  const auto at = word_counts.find(path);
+  if (at == word_counts.end()) return 0;
   const auto found = at->second.find(word);
   return found == at->second.end() ? 0 : found->second;
 }

@@ -92,7 +92,7 @@ std::string better(const std::string& word, const OracleEntries& visible) {
   const auto most_edits = edits_for(word);
   std::map<std::string, std::size_t> having;
   for (const auto* entry : visible)
-    if (const auto at = entry->counts.find(""); at != entry->counts.end())
+    if (const auto at = entry->word_counts.find(""); at != entry->word_counts.end())
       for (const auto& one : at->second) ++having[one.first];
   std::string best = word;
   std::size_t most = 0, nearest = 0;

@@ -123,7 +123,7 @@ INSTANTIATE_TEST_SUITE_P(Ways, Revocation,
                                          Case{"AclElsewhere", revoke, true, false}, Case{"AclElsewhereWhileAWriterLives", revoke, true, true},
                                          Case{"DeleteHere", take_away, false, false}, Case{"DeleteHereWhileAWriterLives", take_away, false, true},
                                          Case{"DeleteElsewhere", take_away, true, false}, Case{"DeleteElsewhereWhileAWriterLives", take_away, true, true}),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& one) { return std::string(one.param.name); });
 
 /// A cursor says who it was made for, and only to the index.
 TEST(Cursors, AreNobodyElses) {

@@ -76,7 +76,9 @@ TEST_P(QUARRY_INDEX_SUITE, HistoryShowsInNoByte) {
       const auto likeness = any_likeness(random);
       ASSERT_EQ(plain.similar(subject, likeness, viewer), winding.similar(subject, likeness, viewer)) << subject;
       ASSERT_EQ(plain.all(request, viewer), winding.all(request, viewer));
-      if (i % 25 == 0) ASSERT_EQ(plain.fields(viewer), winding.fields(viewer));
+      if (i % 25 == 0) {
+        ASSERT_EQ(plain.fields(viewer), winding.fields(viewer));
+      }
     }
   }
 }

@@ -34,7 +34,9 @@ TEST_P(QUARRY_SUITE, HiddenRecordsChangeNoByte) {
       ASSERT_EQ(few.get(subject, viewer), many.get(subject, viewer)) << subject;
       const auto likeness = any_likeness(random);
       ASSERT_EQ(few.similar(subject, likeness, viewer), many.similar(subject, likeness, viewer)) << subject;
-      if (i % 10 == 0) ASSERT_EQ(few.fields(viewer), many.fields(viewer));
+      if (i % 10 == 0) {
+        ASSERT_EQ(few.fields(viewer), many.fields(viewer));
+      }
     }
   }
 }
