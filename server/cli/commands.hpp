@@ -71,6 +71,7 @@ struct SearchCommand {
   std::uint64_t offset = 0;
   std::uint32_t limit = 10;
   std::string cursor;
+  std::vector<std::string> filters;
   std::vector<std::string> fields;
   bool highlight = false;
   std::vector<std::string> highlight_in;

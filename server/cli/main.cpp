@@ -124,6 +124,7 @@ void add_search_commands(CommandLine& line) {
   add_as(*sub, line.search.common);
   sub->add_option("query", line.search.query, "words, field:value, ranges, formulas; * for every record")->required();
   sub->add_option("--facet", line.search.facets, "FIELD[:N]: count its values; or a JSON object (docs/query.md); repeatable")->allow_extra_args(false);
+  sub->add_option("--filter", line.search.filters, "a JSON filter that must hold too (docs/query.md); repeatable")->allow_extra_args(false);
   sub->add_option("--sort", line.search.sort, "FIELD[:desc] (repeatable)")->allow_extra_args(false);
   sub->add_option("--offset", line.search.offset, "hits to skip");
   sub->add_option("--limit", line.search.limit, "hits to show")->capture_default_str();

@@ -52,6 +52,7 @@ int run(const SearchCommand& command) {
   for (const auto& sort : command.sort) request.sort.push_back(parse_sort(sort));
   request.offset = command.offset;
   request.limit = command.limit;
+  for (const auto& filter : command.filters) request.filters.push_back(parse_json(filter));
   request.cursor = command.cursor;
   for (const auto& text : command.fields) add_fields(text, request.fields);
   if (command.highlight || !command.highlight_in.empty()) request.highlight.emplace();

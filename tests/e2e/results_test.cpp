@@ -29,6 +29,16 @@ class Results : public testing::Test {
   TempDir temp_;
 };
 
+TEST_F(Results, FiltersHoldBesideTheQuery) {
+  const std::string few = R"({"type":"range","field_name":"n","values":[{"gte":0,"lt":3}]})";
+  const auto found = run({"search", "film", "--json", "--filter", few, "--filter", R"({"type":"not","filter":{"type":"match_any","field_name":"n","values":[1]}})"});
+  EXPECT_EQ(found.json().at_path("total")->as_integer(), 2);
+  EXPECT_EQ(run({"search", "film", "--filter", "{"}).status, 2);
+  const auto bad = run({"search", "film", "--filter", R"({"type":"geo_shape","field_name":"n"})"});
+  EXPECT_EQ(bad.status, 2);
+  EXPECT_NE(bad.err.find("/filters/0"), std::string::npos) << bad.err;
+}
+
 TEST_F(Results, PagesGoOnByCursorInAnotherProcess) {
   for (const std::string sort : {"id", "n:desc", ""}) {
     std::vector<std::string> walked, arguments{"search", "film", "--json", "--limit", "10", "--fields", "n"};
