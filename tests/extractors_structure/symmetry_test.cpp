@@ -77,7 +77,9 @@ TEST(Operations, KnownStructuresHaveTheirGroups) {
     SCOPED_TRACE(one.name);
     const auto symmetry = symmetry_by_operations(made(one));
     ASSERT_TRUE(symmetry);
-    if (one.group != 0) EXPECT_EQ(symmetry->number, one.group);
+    if (one.group != 0) {
+      EXPECT_EQ(symmetry->number, one.group);
+    }
   }
 }
 
