@@ -2,7 +2,9 @@
 // Each fixture of each extractor gives what its golden file says; QUARRY_UPDATE_GOLDEN=1 writes the golden files anew.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -41,6 +43,24 @@ std::set<std::string> facts_of(const Extracted& extracted) {
         facts.insert(std::string(path) + "=" + to_json(leaf));
     });
   return facts;
+}
+
+/// The same text, but for the last bit of a sum: compilers add in one order, and fold constants in another.
+bool same(const std::string& text, const std::string& golden) {
+  if (text == golden) return true;
+  if (golden.empty()) return false;
+  const auto leaves_of = [](const std::string& json) {
+    std::vector<std::pair<std::string, Value>> leaves;
+    for_each_leaf(parse_json(json), [&](std::string_view path, const Value& leaf) { leaves.emplace_back(path, leaf); });
+    return leaves;
+  };
+  const auto ours = leaves_of(text), theirs = leaves_of(golden);
+  return std::equal(ours.begin(), ours.end(), theirs.begin(), theirs.end(), [](const auto& a, const auto& b) {
+    if (a.first != b.first) return false;
+    if (a.second == b.second) return true;
+    if (!a.second.is_real() || !b.second.is_real()) return false;
+    return std::abs(a.second.as_number() - b.second.as_number()) <= 1e-14 * std::abs(b.second.as_number());
+  });
 }
 
 bool has_diagnostic(const Extracted& extracted) {
@@ -97,7 +117,10 @@ TEST_P(Golden, IsWhatTheFixtureGives) {
   }
   ASSERT_TRUE(std::filesystem::exists(fixture.golden()))
       << fixture.golden() << " is not there; make it with QUARRY_UPDATE_GOLDEN=1 and read it";
-  EXPECT_EQ(text, read(fixture.golden()));
+  const auto golden = read(fixture.golden());
+  if (!same(text, golden)) {
+    EXPECT_EQ(text, golden);
+  }
 }
 
 TEST_P(Golden, AFileCutAtHalfStatesNothingWrong) {

@@ -126,7 +126,7 @@ INSTANTIATE_TEST_SUITE_P(Ways, Revocation,
                          [](const auto& one) { return std::string(one.param.name); });
 
 /// A cursor says who it was made for, and only to the index.
-TEST(Cursors, AreNobodyElses) {
+TEST(ForeignCursors, AreRefusedAlike) {
   const TempDir folder;
   IndexSide side(folder.path() / "i");
   fill(side, true);
