@@ -193,7 +193,7 @@ void Reader::progress(std::string_view line) {
   } else if (line.starts_with("NONSELF-CONSISTENT")) {
     nscf_ = true;
   } else if (line.starts_with("Total  Time  :")) {
-    log_.keep(run.run.wall_seconds, simulation::seconds_of_words(simulation::behind_colon(line)));
+    log_.keep(run.run.wall_seconds, simulation::duration(simulation::behind_colon(line)));
     ended_ = true;
   }
 }

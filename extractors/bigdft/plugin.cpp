@@ -125,7 +125,7 @@ void Reader::progress(std::string_view line) {
     const auto largest = simulation::after(line, "maxval:");
     if (largest) log_.number(run.results.force_max, largest->substr(0, largest->find(',')), hartree / bohr);
   } else if (line.starts_with("Walltime since initialization")) {
-    log_.keep(run.run.wall_seconds, simulation::seconds_of_clock(first_token(behind_colon(line))));
+    log_.keep(run.run.wall_seconds, simulation::duration(first_token(behind_colon(line))));
     ended_ = true;
   } else {
     setting(line);

@@ -56,11 +56,11 @@ void Reader::line_of(std::string_view line) {
       run.method.basis_set.set(std::string(line.substr(open + 1, close - open - 1)), log_.here());
   } else if (line.starts_with("finished in ")) {
     if (const auto end = line.find(" of wall time"); end != std::string_view::npos) {
-      log_.keep(run.run.wall_seconds, simulation::seconds_of_words(line.substr(12, end - 12)));
+      log_.keep(run.run.wall_seconds, simulation::duration(line.substr(12, end - 12)));
       ended_ = true;
     }
   } else if (const auto end = line.find(" of user time"); end != std::string_view::npos) {
-    log_.keep(run.run.cpu_seconds, simulation::seconds_of_words(line.substr(0, end)));
+    log_.keep(run.run.cpu_seconds, simulation::duration(line.substr(0, end)));
   } else if (line.starts_with("ERROR")) {
     if (!failed_) log_.warn("the program stopped with an error: " + std::string(line));
     failed_ = true;

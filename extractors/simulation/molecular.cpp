@@ -83,43 +83,4 @@ void Modes::state(Results& results, const Place& place) const {
   results.highest_frequency.set(highest * terahertz, place);
 }
 
-namespace {
-
-std::optional<double> clock(std::string_view text) {
-  double seconds = 0;
-  for (std::size_t parts = 1;; ++parts) {
-    const auto colon = text.find(':');
-    const auto number = parse_double(text.substr(0, colon));
-    if (!number || *number < 0 || parts > 3) return std::nullopt;
-    seconds = seconds * 60 + *number;
-    if (colon == std::string_view::npos) return parts > 1 ? std::optional(seconds) : std::nullopt;
-    text.remove_prefix(colon + 1);
-  }
-}
-
-}  // namespace
-
-std::optional<double> duration(std::string_view text) {
-  double seconds = 0;
-  std::optional<double> number;
-  bool any = false;
-  const auto words = tokens(text);
-  if (words.size() == 1) return clock(words[0]);
-  for (auto word : words) {
-    while (!word.empty() && (word.back() == ',' || word.back() == '.')) word.remove_suffix(1);
-    if (word == "and") continue;
-    if (!number) {
-      number = parse_double(word);
-      if (!number) return std::nullopt;
-      continue;
-    }
-    const double unit = word.starts_with('d') ? 86400 : word.starts_with('h') ? 3600 : word.starts_with("min") ? 60 : word.starts_with("sec") ? 1 : 0;
-    if (unit == 0) return std::nullopt;
-    seconds += *number * unit;
-    number.reset();
-    any = true;
-  }
-  return any && !number ? std::optional(seconds) : std::nullopt;
-}
-
 }  // namespace quarry::simulation

@@ -8,6 +8,7 @@
 
 #include "quarry/file.hpp"
 #include "simulation/calculation.hpp"
+#include "simulation/duration.hpp"
 
 namespace quarry::simulation {
 
@@ -51,9 +52,6 @@ struct Modes {
   void add(double wavenumber);
   void state(Results& results, const Place& place) const;
 };
-
-/// `3 hours 2 minutes and 1.5 seconds`, `0 d, 0 h, 3 min, 9.137 sec`, `0:00:46.28` in seconds; nothing for any other text.
-std::optional<double> duration(std::string_view text);
 
 /// What the readers of molecular codes' logs have in common: the run in hand, its geometry, the levels of its energies. A code's
 /// reader derives from it. Of several jobs in one log the last that has an energy counts.

@@ -135,32 +135,4 @@ std::string_view functional_of_number(std::int64_t number) {
   }
 }
 
-std::optional<double> seconds_of_words(std::string_view text) {
-  const auto words = tokens(text);
-  if (words.size() < 2) return std::nullopt;
-  double total = 0;
-  for (std::size_t i = 0; i + 1 < words.size(); i += 2) {
-    const auto number = parse_double(words[i]);
-    const auto unit = words[i + 1];
-    const bool known = unit.starts_with('d') || unit.starts_with('h') || unit.starts_with('m') || unit.starts_with('s');
-    if (!number || !known) return std::nullopt;
-    total += *number * (unit.starts_with("ms") ? 0.001 : unit[0] == 'd' ? 86400 : unit[0] == 'h' ? 3600 : unit[0] == 'm' ? 60 : 1);
-  }
-  return total;
-}
-
-std::optional<double> seconds_of_clock(std::string_view text) {
-  double total = 0;
-  std::size_t parts = 0;
-  for (std::size_t at = 0; at <= text.size(); ++parts) {
-    const auto end = std::min(text.find(':', at), text.size());
-    const auto number = parse_double(text.substr(at, end - at));
-    if (!number || *number < 0) return std::nullopt;
-    total = total * 60 + *number;
-    at = end + 1;
-  }
-  if (parts < 2 || parts > 3) return std::nullopt;
-  return total;
-}
-
 }  // namespace quarry::simulation

@@ -11,6 +11,7 @@
 #include "quarry/extractor.hpp"
 #include "quarry/file.hpp"
 #include "simulation/calculation.hpp"
+#include "simulation/duration.hpp"
 #include "simulation/text.hpp"
 
 namespace quarry::simulation {
@@ -117,10 +118,5 @@ inline std::optional<double> scaled(std::optional<double> value, double unit) {
   if (value) *value *= unit;
   return value;
 }
-
-/// Seconds of `1 h 3 mins 1 secs`, `0 h 33 min 15 s 850 ms`, `1 days 2 hours`: numbers and units by turns; nothing where one is neither.
-std::optional<double> seconds_of_words(std::string_view text);
-/// Seconds of `00:07:46.772`, `7:46`.
-std::optional<double> seconds_of_clock(std::string_view text);
 
 }  // namespace quarry::simulation
