@@ -257,6 +257,7 @@ void HttpClient::State::wait(int attempt, const std::string& whom) {
   auto pause = std::chrono::milliseconds(
       static_cast<long>(base * std::uniform_real_distribution<double>(0.5, 1.5)(random)));
   if (asked > 0) pause = std::min<std::chrono::milliseconds>(longest_wait, std::chrono::seconds(asked));
+  pause = std::chrono::milliseconds(std::llround(static_cast<double>(pause.count()) * options.retry_scale));
   const auto until = std::chrono::steady_clock::now() + pause;
   for (auto now = until - pause; now < until; now = std::chrono::steady_clock::now()) {
     if (options.interrupted && options.interrupted()) throw Error(Code::unavailable, whom + ": given up: interrupted");

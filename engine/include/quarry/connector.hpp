@@ -33,6 +33,7 @@ using ByteSink = std::function<bool(std::span<const char> bytes)>;
 struct ConnectorOptions {
   std::vector<std::string> allowed_hosts;  ///< `HOST:PORT` that may be reached though not public
   std::uint64_t max_file_bytes = std::uint64_t{64} << 30;
+  double retry_scale = 1;  ///< factor on the waits between tries; tests shorten them
   std::function<bool()> interrupted;  ///< true: wait for nothing more. Asked often, from many threads; may be empty
 };
 
