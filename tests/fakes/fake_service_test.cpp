@@ -2,63 +2,21 @@
 // The fakes themselves, over plain sockets: what they say they do is what comes over the wire.
 #include "fakes/service.hpp"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <memory>
 #include <stdexcept>
 
 #include "fakes/file_tree.hpp"
+#include "fakes/plain_client.hpp"
 
 namespace quarry::test {
 namespace {
 
-/// A connection as a client has it.
-class Socket {
- public:
-  explicit Socket(int port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    EXPECT_EQ(::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
-  }
-  ~Socket() { ::close(socket_); }
-  Socket(const Socket&) = delete;
-  Socket& operator=(const Socket&) = delete;
-
-  void send(const std::string& bytes) const { EXPECT_EQ(::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL), static_cast<ssize_t>(bytes.size())); }
-  /// Until the bytes end with that, or the connection does.
-  std::string read_until(const std::string& end) {
-    std::string got;
-    char byte = 0;
-    while (end.empty() || !got.ends_with(end)) {
-      const auto n = ::recv(socket_, &byte, 1, 0);
-      if (n < 0) was_reset_ = errno == ECONNRESET;
-      if (n <= 0) break;
-      got += byte;
-    }
-    return got;
-  }
-  std::string read_all() { return read_until(""); }
-  bool was_reset() const { return was_reset_; }
-
- private:
-  int socket_;
-  bool was_reset_ = false;
-};
-
 std::string get(const FakeService& service, const std::string& path, const std::string& headers = "", const std::string& method = "GET") {
-  Socket socket(service.port("api"));
-  socket.send(method + " " + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n" + headers + "\r\n");
-  return socket.read_all();
+  return ask(service.port("api"), method, path, headers);
 }
-
-std::string body_of(const std::string& answer) { return answer.substr(answer.find("\r\n\r\n") + 4); }
 
 Answer digits(const Call& call) { return serve_bytes(call, "0123456789", "\"v1\"", {.modified = "Fri, 10 Oct 2025 07:28:00 GMT"}); }
 
