@@ -33,6 +33,7 @@ struct Common {
 struct Reading {
   std::string map_file;
   std::vector<std::string> allowed_hosts;
+  std::vector<std::string> settings;  ///< `NAME=VALUE`
   unsigned jobs = 0;
   std::string worker_directory;
   bool unsafe_no_sandbox = false;
@@ -165,6 +166,8 @@ SimilarRequest::Basis parse_basis(const std::string& text);
 std::string read_file(const std::string& path);
 /// What extract and ingest hand to the engine.
 ExtractOptions extract_options(const Reading& reading);
+/// What connectors may use: the default file of credentials, the settings, the interrupt. Throws Error for a setting that is no `NAME=VALUE`.
+ConnectorOptions connector_options(const Reading& reading);
 std::optional<std::uint64_t> bytes_of_mebibytes(const std::optional<std::uint64_t>& mebibytes);
 /// `DATASET@V`; nothing for an empty text. Throws Error(invalid_argument).
 std::optional<AsOf> parse_as_of(const std::string& text);

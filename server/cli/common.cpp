@@ -5,6 +5,8 @@
 #include <iterator>
 
 #include "cli/commands.hpp"
+#include "cli/interrupt.hpp"
+#include "quarry/credentials.hpp"
 #include "quarry/error.hpp"
 #include "quarry/formats.hpp"
 #include "quarry/record.hpp"
@@ -39,6 +41,20 @@ ExtractOptions extract_options(const Reading& reading) {
   options.limits.wall = std::chrono::seconds(reading.timeout_seconds);
   options.jobs = reading.jobs;
   if (!reading.map_file.empty()) options.map = read_file(reading.map_file);
+  return options;
+}
+
+ConnectorOptions connector_options(const Reading& reading) {
+  ConnectorOptions options;
+  options.allowed_hosts = reading.allowed_hosts;
+  options.interrupted = [] { return interrupt_asked(); };
+  options.credentials_file = default_credentials_file().string();
+  for (const auto& text : reading.settings) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos || equals == 0)
+      throw Error(Code::invalid_argument, "setting '" + text + "': give NAME=VALUE, as zenodo.base_url=https://zenodo.org");
+    options.settings[text.substr(0, equals)] = text.substr(equals + 1);
+  }
   return options;
 }
 

@@ -103,8 +103,7 @@ int run(const IngestCommand& command) {
   writer.publish_every(std::chrono::seconds(1));
   IngestReport sum;
   for (const auto& source : command.sources) {
-    const auto connector = open_source(
-        source, {.allowed_hosts = command.reading.allowed_hosts, .interrupted = [] { return interrupt_asked(); }});
+    const auto connector = open_source(source, connector_options(command.reading));
     add(sum, ingest(*connector, writer, options));
     if (sum.interrupted) break;
   }

@@ -72,6 +72,8 @@ void add_reading(CLI::App& command, Reading& reading) {
   command.add_option("--map", reading.map_file, "a mapping of columns and keys to fields (docs/mapping.md)");
   command.add_option("--allow-host", reading.allowed_hosts, "HOST:PORT that may be reached though not public (repeatable)")
       ->allow_extra_args(false);
+  command.add_option("--setting", reading.settings, "NAME=VALUE of a kind of place, as zenodo.base_url=ADDRESS (repeatable; docs/connectors.md)")
+      ->allow_extra_args(false);
   command.add_option("--jobs", reading.jobs, "groups read at once (default: one per core)");
   command.add_option("--timeout", reading.timeout_seconds, "seconds that one group of files may take")->capture_default_str();
   command.add_option("--workers", reading.worker_directory, "where quarry-worker lies (default: beside this program)");

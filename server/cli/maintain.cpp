@@ -86,7 +86,7 @@ int run(const ShareCommand& command) {
 }
 
 int run(const LsCommand& command) {
-  const auto connector = open_source(command.source, {command.reading.allowed_hosts});
+  const auto connector = open_source(command.source, connector_options(command.reading));
   std::uint64_t files = 0, bytes = 0;
   while (const auto file = connector->next()) {
     ++files;
