@@ -21,7 +21,9 @@ std::string get(const FakeService& service, const std::string& path, const std::
 Answer digits(const Call& call) { return serve_bytes(call, "0123456789", "\"v1\"", {.modified = "Fri, 10 Oct 2025 07:28:00 GMT"}); }
 
 TEST(FakeService, ReadsRequestsWholeOnOneConnection) {
-  FakeService service([](const Call& call) { return text_answer(200, call.method + " " + call.path + " " + call.parameter("a b") + " " + call.body + "!"); });
+  FakeService service([](const Call& call) {
+    return text_answer(200, call.method + " " + call.path + " " + call.parameter("a b") + " " + call.body + "!");
+  });
   Socket socket(service.port("api"));
   socket.send("POST /x%20y?a+b=c%26d&e HTTP/1.1\r\nX-Key: 1\r\nContent-Length: 5\r\n\r\nhelloGET /2 HTTP/1.1\r\n\r\n");
   EXPECT_TRUE(socket.read_until("hello!").ends_with("POST /x%20y c&d hello!"));
