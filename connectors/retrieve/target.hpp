@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "quarry/descriptor.hpp"
+#include "service/checksum.hpp"
+
+namespace quarry::retrieval {
+
+/// The path below the target folder: each part made safe, so that nothing a record says leads out of it.
+std::string safe_path(const std::string& dataset, const std::string& path);
+
+/// A file that is being brought to its place. It is written under another name beside it (`.quarry-PART-...`), which stays where the
+/// run ends early, so that the next goes on with it.
+class Target {
+ public:
+  /// Makes the folders on the way; a symbolic link on the way or in its place is refused. Throws Error.
+  Target(const std::filesystem::path& root, const std::string& path, std::string checksum_like);
+
+  /// Is something there? Then its size and checksum (as `checksum_like` says) are `size` and `checksum`.
+  bool is_there() const noexcept { return there_; }
+  std::uint64_t size() const noexcept { return size_; }
+  std::string checksum();
+
+  /// Takes up what is there of an earlier run, at most `longest` bytes of it. Returns how many there are.
+  std::uint64_t take_up(std::uint64_t longest);
+  /// Begins again.
+  void clear();
+  void append(std::span<const char> bytes);
+  /// Syncs what was written and gives it its name. Throws Error where something came to be there meanwhile.
+  void finish();
+  /// Removes what was written.
+  void discard();
+
+ private:
+  void read_all(int descriptor);
+  Descriptor folder_, file_;
+  std::string name_, part_, like_, shown_;
+  std::unique_ptr<service::Checksum> checksum_;
+  std::uint64_t size_ = 0;
+  bool there_ = false;
+};
+
+}  // namespace quarry::retrieval
