@@ -78,7 +78,7 @@ Answer answer(const index::Snapshot& snapshot, const SearchRequest& request, con
   }
   if (result.total == 0) result.suggestion = suggest(*found.query, request.query, found.parts, deadline);
   if (result.total == 0)
-    for (auto& warning : absent_fields(*found.query, found.filter, found.parts, deadline)) result.warnings.push_back(std::move(warning));
+    for (auto& warning : absent_fields(*found.query, found.filters.all, found.parts, deadline)) result.warnings.push_back(std::move(warning));
   warn_of_absent(request, found.parts, deadline, result);
   deadline.check();
   return answer;

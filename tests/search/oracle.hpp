@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -32,6 +33,7 @@ class OracleEntry {
   std::map<std::string, std::set<std::string>> keywords;  ///< folded
   std::map<std::string, std::map<std::string, std::set<std::string>>> spellings;  ///< by path and folded form
   std::map<std::string, std::set<bool>> bools;
+  std::map<std::string, std::set<std::string>> long_texts;  ///< by path: as they stand there, of those that are no keywords
   std::vector<std::pair<std::string, std::vector<std::string>>> texts;  ///< path and words of each
   std::map<std::string, std::map<std::string, std::size_t>> word_counts;     ///< of words, by path and, under "", in all texts
   std::size_t length = 0;  ///< of all texts, in words
@@ -43,6 +45,9 @@ class OracleEntry {
   bool has_fuzzy(const query::Node& node) const;
   bool has_pattern(const query::Node& node) const;
   bool has_like(const query::Node& node) const;
+  bool has_spelling(const std::string& path, const std::function<bool(const std::string&)>& fits) const;
+  bool is_exact_value(const query::Node& node) const;
+  bool has_exact_like(const query::Node& node) const;
   bool has_words(const query::Node& node) const;
   bool is_value(const query::Node& node) const;
   bool has_value(const query::Node& node) const;

@@ -81,7 +81,7 @@ struct DatasetVersion {
 /// A query as a person or a client writes it.
 struct SearchRequest {
   std::string query;  ///< `docs/query.md`; `*` and an empty one match every record
-  std::vector<Value> filters;  ///< as Globus Search has them (`docs/query.md`); all must hold, none changes a score
+  std::vector<Value> filters;  ///< as Globus Search has them (`docs/query.md`); all must hold, none changes a score; facets leave out those with `post_filter`
   std::vector<FacetRequest> facets;
   std::vector<SortKey> sort;  ///< empty: by relevance; `id`: by subject; missing values last; ties by subject, in byte order
   std::uint64_t offset = 0;
