@@ -224,6 +224,7 @@ std::optional<SearchResult> Oracle::answer(const SearchRequest& request, const V
   SearchResult result;
   result.total = subjects.size();
   for (const auto& facet : request.facets) result.facets.push_back(oracle_facet(facet, matches.subjects(&facet)));
+  describe(declared_among(visible), result.facets);
   arrange(subjects, request.sort);
   for (const auto& subject : subjects) result.hits.push_back(hit_of(subject.name, subject.score, subject.entries));
   result.warnings = warnings_of(request, result, query, filters, visible);

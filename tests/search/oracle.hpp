@@ -79,6 +79,12 @@ using OracleFields = std::map<std::string, OracleField>;
 /// Entries that someone may see, those of one subject next to each other.
 using OracleEntries = std::vector<const OracleEntry*>;
 
+/// What of each custom field the dataset entries among these agree on: kind, unit, title.
+using OracleDeclarations = std::map<std::string, std::array<std::string, 3>>;
+OracleDeclarations declared_among(const OracleEntries& visible);
+/// Gives facets with options what is known of their fields.
+void describe(const OracleDeclarations& declared, std::vector<Facet>& facets);
+
 OracleFields fields_among(const OracleEntries& visible);
 /// `; did you mean 'x'?` of a field that none of the entries has, or nothing.
 std::string meant_among(const OracleEntries& visible, const std::string& field);

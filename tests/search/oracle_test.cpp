@@ -105,13 +105,19 @@ class Trial {
 
   void fields(const Viewer& viewer) {
     const auto want = oracle_.fields(viewer);
+    const auto declared = declared_among(oracle_.seen_by(viewer));
     const auto got = query::fields(snapshot_, viewer, *cache_);
     ASSERT_EQ(got.size(), want.size());
     for (const auto& use : got) {
       ASSERT_TRUE(want.contains(use.path)) << use.path;
       EXPECT_EQ(use.subjects, want.at(use.path).subjects) << use.path;
       const bool is_described = find_field(use.path) != nullptr;  // then its block says what it is
-      EXPECT_TRUE(is_described || use.kind == kind_of(want.at(use.path))) << use.path << " is " << use.kind;
+      const auto said = declared.find(use.path);
+      const auto kind = said == declared.end() || said->second[0].empty() ? kind_of(want.at(use.path)) : said->second[0];
+      EXPECT_TRUE(is_described || use.kind == kind) << use.path << " is " << use.kind;
+      if (said != declared.end()) {
+        EXPECT_EQ(use.unit + "/" + use.title, said->second[1] + "/" + said->second[2]) << use.path;
+      }
     }
   }
 

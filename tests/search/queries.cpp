@@ -184,8 +184,10 @@ FacetRequest rich_facet(Random& random, std::size_t number, int depth) {
       if (below(random, 4) == 0) facet.prefix = any_of<std::string>(random, {"o", "P", "pbe", "h", "f", "NIST"});
       for (std::size_t i = depth == 0 && below(random, 2) == 0 ? 1 + below(random, 3) : 0; i != 0; --i)
         facet.selected.push_back(any_of<Value>(random, {"oqmd", "NIST_XPS", "PBE", "hse06", true, false, 225, 2, 300, 2.5, "fe", "O", "hot", "Fe-O"}));
-      for (std::size_t i = depth < 3 && below(random, 3) == 0 ? 1 + below(random, 2) : 0; i != 0; --i) facet.nested.push_back(rich_facet(random, 10 * number + i, depth + 1));
   }
+  const bool has_buckets = facet.type != FacetType::stats && facet.type != FacetType::value_count;
+  for (std::size_t i = has_buckets && depth < 2 && below(random, 3) == 0 ? 1 + below(random, 2) : 0; i != 0; --i)
+    facet.nested.push_back(rich_facet(random, 10 * number + i, depth + 1));
   if (depth != 0) {
     facet.selected.clear();
     facet.selected_ranges.clear();
