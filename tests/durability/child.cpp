@@ -24,7 +24,9 @@ Ran run_child(const fs::path& index, int first, const std::map<std::string, std:
     ::dup2(::open("/dev/null", O_WRONLY | O_CLOEXEC), 2);
     ::setenv("QUARRY_TEST_INDEX", index.c_str(), 1);
     ::setenv("QUARRY_TEST_FIRST", std::to_string(first).c_str(), 1);
-    if (std::any_of(faults.begin(), faults.end(), is_fault)) ::setenv("LD_PRELOAD", (std::string(QUARRY_BIN_DIR) + "/quarry-fault.so").c_str(), 1);
+    const char* const other = std::getenv("QUARRY_FAULT_LIBRARY");  // an injector of the same variables
+    const auto library = other != nullptr ? std::string(other) : std::string(QUARRY_BIN_DIR) + "/quarry-fault.so";
+    if (std::any_of(faults.begin(), faults.end(), is_fault)) ::setenv("LD_PRELOAD", library.c_str(), 1);
     ::setenv("QUARRY_FAULT_DIR", index.parent_path().c_str(), 1);
     for (const auto& [name, value] : faults) ::setenv(name.c_str(), value.c_str(), 1);
     ::execl("/proc/self/exe", "script", static_cast<char*>(nullptr));
