@@ -4,11 +4,8 @@
 #include <algorithm>
 #include <string_view>
 
-#include "quarry/field.hpp"
 #include "quarry/units.hpp"
-#include "query/known_fields.hpp"
 #include "query/match.hpp"
-#include "query/resolve.hpp"
 
 namespace quarry::query {
 namespace {
@@ -63,11 +60,7 @@ void collect_custom(const std::vector<Facet>& facets, std::vector<std::string>& 
 void describe(const std::map<std::string, DeclaredField>& declared, std::vector<Facet>& facets) {
   for (auto& facet : facets) {
     if (!facet.rich) continue;
-    const auto target = resolve(facet.field);
-    if (target.field != nullptr) {
-      facet.title = target.field->title;
-      facet.kind = kind_name(target.field->kind);
-    } else if (const auto found = declared.find(facet.field); found != declared.end()) {
+    if (const auto found = declared.find(facet.field); found != declared.end()) {
       facet.title = found->second.title;
       facet.kind = found->second.kind;
       if (facet.unit.empty() && facet.type != FacetType::date_histogram) facet.unit = found->second.unit;

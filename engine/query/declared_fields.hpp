@@ -30,8 +30,8 @@ std::map<std::string, DeclaredField> declared_fields(const index::Snapshot& snap
 /// Gives custom fields what is declared of them.
 void add_declarations(const std::map<std::string, DeclaredField>& declared, std::vector<FieldUse>& uses);
 
-/// Gives facets with options, and those within their buckets, title, kind and unit of their fields: as a block describes them, or as
-/// datasets declare them.
+/// Gives facets of custom fields that were asked for with options, and those within buckets, title, kind and unit as datasets declare
+/// them.
 void describe_facets(const index::Snapshot& snapshot, const Viewer& viewer, const std::vector<Part>& parts, const Deadline& deadline,
                      std::vector<Facet>& facets);
 

@@ -9,6 +9,8 @@
 #include "query/facet_selection.hpp"
 #include "query/facet_spelling.hpp"
 #include "query/facet_terms.hpp"
+#include "query/known_fields.hpp"
+#include "query/resolve.hpp"
 
 namespace quarry::query {
 namespace {
@@ -61,6 +63,12 @@ Facet Facets::count(const FacetPlan& plan, const DocumentSets& documents) {
   facet.type = request.type;
   facet.rich = request.rich || request.type != FacetType::terms;
   facet.unit = plan.unit;
+  const auto* const field = resolve(request.field).field;
+  // A name that a block knows may as well be a path of the records' own: then it says nothing of their values.
+  if (facet.rich && field != nullptr && (field->path == plan.path || is_derived(plan.path))) {
+    facet.title = field->title;
+    facet.kind = kind_name(field->kind);
+  }
   std::vector<DocumentSets> within;  // by bucket, where there are facets in them
   switch (request.type) {
     case FacetType::histogram: count_histogram(plan, parts_, documents, deadline_, facet, within); break;
