@@ -37,7 +37,24 @@ Documents list_documents(const index::Segment& segment, const index::Bitmap& doc
   return list;
 }
 
-DocumentSets list_documents(const std::vector<Part>& parts, const std::vector<index::Bitmap>& documents) {
+Documents list_documents(const index::Segment& segment, const Matches& documents) {
+  if (!documents.few()) return list_documents(segment, documents.bits());
+  Documents list;
+  const auto* const starts = segment.first_of_subject();
+  if (starts == nullptr) {
+    list.alone.assign(documents.list().begin(), documents.list().end());
+    list.subjects = list.alone.size();
+    return list;
+  }
+  for (const auto doc : documents.list()) {
+    const bool alone = starts->test(doc) && (doc + 1 == documents.size() || starts->test(doc + 1));
+    (alone ? list.alone : list.shared).push_back(doc);
+  }
+  list.subjects = list.alone.size() + count_shared(segment, list.shared);
+  return list;
+}
+
+DocumentSets list_documents(const std::vector<Part>& parts, const std::vector<Matches>& documents) {
   DocumentSets sets;
   for (std::size_t i = 0; i < parts.size(); ++i) sets.push_back(list_documents(parts[i].segment(), documents[i]));
   return sets;

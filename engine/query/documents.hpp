@@ -23,7 +23,8 @@ struct Documents {
 using DocumentSets = std::vector<Documents>;
 
 Documents list_documents(const index::Segment& segment, const index::Bitmap& documents);
-DocumentSets list_documents(const std::vector<Part>& parts, const std::vector<index::Bitmap>& documents);
+Documents list_documents(const index::Segment& segment, const Matches& documents);
+DocumentSets list_documents(const std::vector<Part>& parts, const std::vector<Matches>& documents);
 /// The number of subjects among documents of the shared kind.
 std::uint64_t count_shared(const index::Segment& segment, std::span<const std::uint32_t> shared);
 

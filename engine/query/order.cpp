@@ -15,7 +15,7 @@ struct Order::Ranked {
   std::uint32_t first = 0, rank = 0;
 };
 
-Order::Order(const std::vector<Part>& parts, const std::vector<index::Bitmap>& matched,
+Order::Order(const std::vector<Part>& parts, const std::vector<Matches>& matched,
              const std::vector<DocumentScores>& scores, const SearchRequest& request)
     : parts_(parts), matched_(matched), scores_(scores), columns_(sort_columns(parts, request, scores)) {
   for (std::size_t i = 0; i < parts.size(); ++i) subjects_.push_back(folded(parts[i].segment(), matched[i]));
@@ -23,8 +23,12 @@ Order::Order(const std::vector<Part>& parts, const std::vector<index::Bitmap>& m
 
 SortCode Order::key(std::size_t part, std::size_t column, std::uint32_t first) const {
   SortCode least;
-  for_each_entry(parts_[part].segment(), first, acl_fault == 11 ? *parts_[part].view->live : matched_[part],
-                 [&](std::uint32_t doc) { least = std::min(least, columns_[part][column].of(doc)); });
+  const auto look = [&](std::uint32_t doc) { least = std::min(least, columns_[part][column].of(doc)); };
+  if (acl_fault == 11) {
+    for_each_entry(parts_[part].segment(), first, *parts_[part].view->live, look);
+  } else {
+    for_each_entry(parts_[part].segment(), first, matched_[part], look);
+  }
   return least;
 }
 
@@ -56,8 +60,9 @@ Position Order::position(const Candidate& candidate) const {
 std::vector<Order::Ranked> Order::first_by_subject(std::size_t part, std::uint32_t past, std::uint64_t count) const {
   std::vector<Ranked> found;
   const auto& subjects = parts_[part].segment().subjects();
+  const auto& matching = this->subjects(part);
   for (auto place = subjects.place_of(past); place < parts_[part].segment().size() && found.size() < count; ++place)
-    if (const auto doc = subjects.document(place); subjects_[part].test(doc)) found.push_back({{}, doc, subjects.rank(doc)});
+    if (const auto doc = subjects.document(place); matching.test(doc)) found.push_back({{}, doc, subjects.rank(doc)});
   return found;
 }
 
@@ -66,7 +71,7 @@ std::vector<Order::Ranked> Order::best(std::size_t part, const std::optional<Pos
                                        const Deadline& deadline) const {
   const auto& subjects = parts_[part].segment().subjects();
   const auto& columns = columns_[part];
-  const std::uint64_t matches = subjects_[part].count();
+  const std::uint64_t matches = this->subjects(part).count();
   count = std::min(count, matches);
   if (count == 0) return {};
   std::vector<SortCode> passed;
@@ -86,7 +91,7 @@ std::vector<Order::Ranked> Order::best(std::size_t part, const std::optional<Pos
   std::vector<Ranked> kept;
   std::optional<Ranked> worst;
   std::uint32_t seen = 0;
-  subjects_[part].for_each([&](std::uint32_t first) {
+  this->subjects(part).for_each([&](std::uint32_t first) {
     if (++seen % 65'536 == 0) deadline.check();
     const Ranked one{columns.empty() ? SortCode{} : key(part, 0, first), first, subjects.rank(first)};
     if (worst && !less(one, *worst)) return;

@@ -48,15 +48,14 @@ class PartRanker {
   PartRanker(const Part& part, std::vector<PartTerm>&& terms, Impacts& impacts, Threshold& threshold, const Deadline& deadline)
       : part_(part), terms_(std::move(terms)), lengths_(part.segment().short_lengths()), impacts_(impacts), threshold_(threshold), deadline_(deadline) {}
 
-  Scored run(const index::Bitmap& matched) {
-    constexpr std::uint32_t few = 512;
+  Scored run(const Matches& matched) {
     Scored scored;
     if (part_.segment().first_of_subject() != nullptr) {
       subjects(matched, scored);
-    } else if (matched.count() <= few) {
-      matched.for_each([&](std::uint32_t doc) { take(doc, score(doc), scored); });
+    } else if (matched.few()) {
+      few(matched.list(), scored);
     } else {
-      auto rest = matched;
+      auto rest = matched.bits();
       lists(rest, scored);
       words(rest, scored);
     }
@@ -64,11 +63,12 @@ class PartRanker {
   }
 
  private:
+  std::uint32_t length(std::uint32_t doc) const { return lengths_[doc] != 255 ? lengths_[doc] : part_.segment().length(doc); }
+
   double score(std::uint32_t doc) {
-    const std::uint32_t length = lengths_[doc] != 255 ? lengths_[doc] : part_.segment().length(doc);
     double sum = 0;
     for (const auto& term : terms_)
-      if (const auto occurrences = term.record->occurrences(doc); occurrences != 0) sum += term.rarity * impacts_(occurrences, length);
+      if (const auto occurrences = term.record->occurrences(doc); occurrences != 0) sum += term.rarity * impacts_(occurrences, length(doc));
     return sum;
   }
 
@@ -78,8 +78,22 @@ class PartRanker {
     scored.emplace_back(doc, score);
   }
 
+  /// One after the other; lists of terms are walked beside them.
+  void few(std::span<const std::uint32_t> documents, Scored& scored) {
+    std::vector<std::size_t> at(terms_.size(), 0);
+    std::size_t seen = 0;
+    for (const auto doc : documents) {
+      if (++seen % 65'536 == 0) deadline_.check();
+      double sum = 0;
+      for (std::size_t t = 0; t < terms_.size(); ++t)
+        if (const auto occurrences = terms_[t].record->occurrences(doc, at[t]); occurrences != 0)
+          sum += terms_[t].rarity * impacts_(occurrences, length(doc));
+      take(doc, sum, scored);
+    }
+  }
+
   /// All of them, since a subject's best entry decides.
-  void subjects(const index::Bitmap& matched, Scored& scored) {
+  void subjects(const Matches& matched, Scored& scored) {
     const auto& starts = *part_.segment().first_of_subject();
     double best = -1;
     matched.for_each([&](std::uint32_t doc) {
@@ -174,17 +188,19 @@ std::vector<double> rarities(const std::vector<ScoringTerm>& terms, const std::v
 }
 
 /// Leaves of a part what reaches the threshold.
-void prune(Scored& scored, double threshold, index::Bitmap& documents, DocumentScores& scores) {
+void prune(Scored& scored, double threshold, Matches& documents, DocumentScores& scores) {
   std::erase_if(scored, [&](const auto& one) { return one.second < threshold; });
   std::sort(scored.begin(), scored.end());
-  std::fill(documents.words().begin(), documents.words().end(), 0);
-  for (const auto& one : scored) documents.set(one.first);
+  std::vector<std::uint32_t> left;
+  left.reserve(scored.size());
+  for (const auto& one : scored) left.push_back(one.first);
+  documents = Matches(documents.size(), std::move(left));
   scores.set(std::move(scored));
 }
 
 }  // namespace
 
-Ranked rank(const std::vector<ScoringTerm>& terms, const std::vector<Part>& parts, std::vector<index::Bitmap>&& matched,
+Ranked rank(const std::vector<ScoringTerm>& terms, const std::vector<Part>& parts, std::vector<Matches>&& matched,
             std::uint64_t wanted, const Deadline& deadline) {
   Ranked ranked{std::move(matched), std::vector<DocumentScores>(parts.size())};
   if (terms.empty()) return ranked;
