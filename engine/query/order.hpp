@@ -44,6 +44,8 @@ class Order {
   class Heads;
   std::vector<Ranked> best(std::size_t part, const std::optional<Position>& after, std::uint64_t count, const Deadline& deadline) const;
   std::vector<Ranked> first_by_subject(std::size_t part, std::uint32_t past, std::uint64_t count) const;
+  std::vector<SortValue> keys(std::size_t part, std::uint32_t first) const;
+  std::string subject(std::size_t part, std::uint32_t first) const;
   SortCode key(std::size_t part, std::size_t column, std::uint32_t first) const;
   bool before(std::size_t part, const Ranked& a, const Ranked& b) const;
   Candidate candidate(std::size_t part, std::uint32_t first) const;
