@@ -56,8 +56,7 @@ std::uint32_t TermRecord::occurrences(std::uint32_t doc) const noexcept {
   return count != full ? count : large(doc);
 }
 
-std::uint32_t TermRecord::occurrences(std::uint32_t doc, std::size_t& from) const noexcept {
-  if (dense_) return bits_.test(doc) ? dense_occurrences(doc) : 0;
+std::uint32_t TermRecord::listed_occurrences(std::uint32_t doc, std::size_t& from) const noexcept {
   std::size_t step = 1;
   while (from + step < list_.size() && list_[from + step] < doc) step *= 2;
   const auto begin = list_.begin() + static_cast<std::ptrdiff_t>(from);
