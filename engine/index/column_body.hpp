@@ -129,6 +129,7 @@ class Body {
       if (form_.multi) arrays_.starts = starts_.data();
       if (form_.coded || form_.lists) {
         arrays_.values = table_.data();
+        arrays_.codes = form_.lists ? form_.list_count : table_.size();
         arrays_.code_bytes = codes_.bytes();
         arrays_.code_shorts = codes_.shorts();
         arrays_.code_words = codes_.words();
@@ -136,6 +137,7 @@ class Body {
       }
       arrays_.values = values_.data();
       if constexpr (ordinals) {
+        if (by_code_) arrays_.codes = ordinals_below;
         if (by_code_ && form_.width == 1) arrays_.bytes = codes_.bytes();
         if (by_code_ && form_.width == 2) arrays_.shorts = codes_.shorts();
       }
