@@ -182,7 +182,8 @@ void ColumnsWriter::body(std::string_view path, ColumnKind kind, ColumnValues<T>
   auto grouped = group(std::move(values));
   ColumnForm form;
   form.documents = static_cast<std::uint32_t>(grouped.docs.size());
-  form.sparse = grouped.docs.size() * std::uint64_t{16} < documents_;
+  // Numbers are asked for by ranges, which few values answer sooner; the others are counted, by places.
+  form.sparse = grouped.docs.size() * std::uint64_t{std::is_same_v<T, double> ? 8U : 16U} < documents_;
   if (form.sparse) {
     form.present = file_.array(grouped.docs);
   } else {

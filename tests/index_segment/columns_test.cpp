@@ -96,7 +96,7 @@ TEST_P(EveryForm, IsReadAndScannedAsWritten) {
 INSTANTIATE_TEST_SUITE_P(Columns, EveryForm,
                          ::testing::Values(Shape{"full_few", 3'001, 1, 1, 200}, Shape{"full_many", 3'000, 1, 1, 4'000'000},
                                            Shape{"half_hundreds", 5'000, 0.5, 1, 700}, Shape{"wide_ordinals", 80'000, 0.9, 1, 4'000'000},
-                                           Shape{"sparse_few", 4'000, 0.03, 1, 9}, Shape{"sparse_lists", 20'000, 0.05, 3, 6},
+                                           Shape{"sparse_few", 4'000, 0.03, 1, 9}, Shape{"sparse_numbers", 40'000, 0.1, 1, 90}, Shape{"sparse_lists", 20'000, 0.05, 3, 6},
                                            Shape{"lists", 6'000, 0.7, 4, 12}, Shape{"many_lists", 6'000, 0.7, 4, 4'000'000},
                                            Shape{"tiny", 3, 1, 2, 4}),
                          [](const auto& one) { return one.param.name; });
