@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "index/bitmap.hpp"
+#include "index/column_packing.hpp"
 #include "index/column_scan.hpp"
 #include "index/columns_form.hpp"
 #include "index/layout.hpp"
@@ -29,6 +30,8 @@ class Codes {
       throw_corrupt(file.path(), "a column has a width that is none");
     }
   }
+  /// Of 4 bytes, in memory.
+  explicit Codes(std::span<const std::uint32_t> numbers) : width_(4), count_(numbers.size()), words_(numbers.data()) {}
   std::uint32_t operator[](std::size_t at) const noexcept {
     return width_ == 1 ? bytes_[at] : width_ == 2 ? shorts_[at] : words_[at];
   }
@@ -79,6 +82,12 @@ class Body {
     if (form.coded || form.lists) table_ = file.array<T>(form.table, form.table_count);
     if (form.multi) starts_ = file.array<std::uint32_t>(form.starts, (form.lists ? form.list_count : places) + 1);
     by_code_ = form.coded || form.lists || (ordinals && !form.multi);
+    if (form.bits != 0) {
+      if (form.bits > 48 || form.step == 0 || (by_code_ ? form.width != 4 : form.width != sizeof(T) || form.multi))
+        throw_corrupt(file.path(), "a column has a width that is none");
+      packed_ = file.array<std::uint64_t>(form.values, (places * form.bits + 63) / 64 + 1).data();
+      return;
+    }
     if (by_code_) {
       codes_ = Codes(file, form.values, places, form.width);
       if (ordinals && !form.lists && form.width == 4) values_ = file.array<T>(form.values, places);
@@ -89,6 +98,7 @@ class Body {
   }
 
   std::span<const T> of(std::uint32_t doc) const {
+    unpack();
     std::size_t place = doc;
     if (form_.sparse) {
       const auto found = std::lower_bound(docs_.begin(), docs_.end(), doc);
@@ -121,6 +131,7 @@ class Body {
 
   /// `ordinals`: values are to be below it (0: any).
   const ColumnArrays<T>& arrays(std::uint64_t ordinals_below) const {
+    unpack();
     std::call_once(checked_, [&] {
       check(ordinals_below);
       arrays_.sparse = form_.sparse;
@@ -145,6 +156,7 @@ class Body {
 
   void add_between(T low, T high, Bitmap& out) const {
     if (!(low <= high)) return;
+    unpack();
     if (form_.multi) return add_multi(low, high, out);
     if (form_.coded) {
       const auto from = std::lower_bound(table_.begin(), table_.end(), low), to = std::upper_bound(from, table_.end(), high);
@@ -158,6 +170,29 @@ class Body {
 
  private:
   static constexpr bool ordinals = std::is_same_v<T, std::uint32_t>;
+
+  /// The first use of a packed column unpacks it into memory.
+  void unpack() const {
+    if (packed_ == nullptr) return;
+    std::call_once(unpacked_, [this] {
+      const auto fill = [&](auto& into, auto&& value) {
+        into.resize(form_.sparse ? form_.documents : size_);
+        for (std::size_t i = 0; i < into.size(); ++i) into[i] = value(packed_bits(packed_, i, form_.bits));
+      };
+      if (by_code_) {
+        fill(memory_codes_, [](std::uint64_t number) { return static_cast<std::uint32_t>(number); });
+        codes_ = Codes(memory_codes_);
+        if constexpr (ordinals)
+          if (!form_.lists) values_ = memory_codes_;
+      } else if constexpr (std::is_same_v<T, double>) {
+        fill(memory_values_, [&](std::uint64_t number) { return unpacked_number(form_.base, form_.step, number); });
+        values_ = memory_values_;
+      } else if constexpr (!ordinals) {
+        fill(memory_values_, [&](std::uint64_t number) { return unpacked_date(form_.base, form_.step, number); });
+        values_ = memory_values_;
+      }
+    });
+  }
 
   std::span<const T> at(std::size_t place) const {
     if (form_.multi) {
@@ -246,9 +281,13 @@ class Body {
   bool by_code_ = false;
   std::span<const std::uint32_t> docs_, starts_;
   std::span<const std::uint64_t> bits_;
-  std::span<const T> values_, table_;
-  Codes codes_;
-  mutable std::once_flag once_, checked_;
+  mutable std::span<const T> values_;
+  std::span<const T> table_;
+  mutable Codes codes_;
+  const std::uint64_t* packed_ = nullptr;
+  mutable std::vector<std::uint32_t> memory_codes_;
+  mutable std::vector<T> memory_values_;
+  mutable std::once_flag once_, checked_, unpacked_;
   mutable Bitmap present_;
   mutable ColumnArrays<T> arrays_;
 };
