@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <mutex>
 #include <span>
 #include <vector>
@@ -173,7 +174,7 @@ class Body {
 
   /// The first use of a packed column unpacks it into memory.
   void unpack() const {
-    if (packed_ == nullptr) return;
+    if (packed_ == nullptr || ready_.load(std::memory_order_acquire)) return;
     std::call_once(unpacked_, [this] {
       const auto fill = [&](auto& into, auto&& value) {
         into.resize(form_.sparse ? form_.documents : size_);
@@ -191,6 +192,7 @@ class Body {
         fill(memory_values_, [&](std::uint64_t number) { return unpacked_date(form_.base, form_.step, number); });
         values_ = memory_values_;
       }
+      ready_.store(true, std::memory_order_release);
     });
   }
 
@@ -287,6 +289,7 @@ class Body {
   const std::uint64_t* packed_ = nullptr;
   mutable std::vector<std::uint32_t> memory_codes_;
   mutable std::vector<T> memory_values_;
+  mutable std::atomic<bool> ready_ = false;  ///< what was packed is unpacked: cheaper to ask than `unpacked_`
   mutable std::once_flag once_, checked_, unpacked_;
   mutable Bitmap present_;
   mutable ColumnArrays<T> arrays_;
