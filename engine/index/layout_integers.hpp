@@ -22,7 +22,8 @@ class PackedIntegers {
     base_ = directory.number();
     slope_ = directory.number();
     const auto width = directory.number();
-    if (width > 64 || count_ > std::numeric_limits<std::uint64_t>::max() / 128) throw_corrupt(file.path(), "an integer array has a width that is none");
+    if (width > 64 || count_ > std::numeric_limits<std::uint64_t>::max() / 128)
+      throw_corrupt(file.path(), "an integer array has a width that is none");
     width_ = static_cast<unsigned>(width);
     words_ = file.array<std::uint64_t>(directory.number(), (count_ * width_ + 63) / 64 + 1).data();
   }

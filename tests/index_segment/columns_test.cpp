@@ -99,7 +99,8 @@ TEST_P(EveryForm, IsReadAndScannedAsWritten) {
 INSTANTIATE_TEST_SUITE_P(Columns, EveryForm,
                          ::testing::Values(Shape{"full_few", 3'001, 1, 1, 200}, Shape{"full_many", 3'000, 1, 1, 4'000'000},
                                            Shape{"half_hundreds", 5'000, 0.5, 1, 700}, Shape{"wide_ordinals", 80'000, 0.9, 1, 4'000'000},
-                                           Shape{"sparse_few", 4'000, 0.03, 1, 9}, Shape{"sparse_numbers", 40'000, 0.1, 1, 90}, Shape{"sparse_lists", 20'000, 0.05, 3, 6},
+                                           Shape{"sparse_few", 4'000, 0.03, 1, 9}, Shape{"sparse_numbers", 40'000, 0.1, 1, 90},
+                                           Shape{"sparse_lists", 20'000, 0.05, 3, 6},
                                            Shape{"lists", 6'000, 0.7, 4, 12}, Shape{"many_lists", 6'000, 0.7, 4, 4'000'000},
                                            Shape{"tiny", 3, 1, 2, 4}, Shape{"wide_lists", 90'000, 1, 2, 300}),
                          [](const auto& one) { return one.param.name; });
@@ -116,9 +117,11 @@ std::vector<double> numbers_back(const std::vector<double>& values) {
 }
 
 TEST(PackedColumn, GivesNumbersBackToTheLastBitOrIsNone) {
-  const std::vector<std::vector<double>> packable{{7}, {0, 0}, {1, 2, 3}, {-397.77219, 1370.616, 0}, {0.1, 0.2, 0.3}, {-5, 1e9}, {2e-6}, {281474976710655, 0}};
+  const std::vector<std::vector<double>> packable{{7}, {0, 0}, {1, 2, 3}, {-397.77219, 1370.616, 0}, {0.1, 0.2, 0.3},
+                                                  {-5, 1e9}, {2e-6}, {281474976710655, 0}};
   for (const auto& values : packable) EXPECT_EQ(numbers_back(values), values) << values.front();
-  const std::vector<std::vector<double>> others{{1.0 / 3}, {0.1 + 0.2}, {1e300, 1}, {2.5e-6}, {0x1p53}, {-0x1p52}, {std::numeric_limits<double>::infinity()}, {281474976710656, 0}, {1, std::nextafter(1.0, 2.0)}};
+  const std::vector<std::vector<double>> others{{1.0 / 3}, {0.1 + 0.2}, {1e300, 1}, {2.5e-6}, {0x1p53}, {-0x1p52},
+                                                {std::numeric_limits<double>::infinity()}, {281474976710656, 0}, {1, std::nextafter(1.0, 2.0)}};
   for (const auto& values : others) EXPECT_TRUE(numbers_back(values).empty()) << values.front();
   std::mt19937_64 random(11);
   for (int round = 0; round < 200; ++round) {
@@ -134,7 +137,8 @@ TEST(PackedColumn, GivesNumbersBackToTheLastBitOrIsNone) {
 
 TEST(PackedColumn, GivesDatesBackOrIsNone) {
   constexpr auto least = std::numeric_limits<std::int64_t>::min(), most = std::numeric_limits<std::int64_t>::max();
-  for (const auto& values : std::vector<std::vector<std::int64_t>>{{0}, {-1, 1}, {1'575'000'000'000, -86'400'000, 86'400'000}, {5, 6, 1'000'005}, {most, most - 7}, {least, least + 1'000}, {most, least}}) {
+  for (const auto& values : std::vector<std::vector<std::int64_t>>{{0}, {-1, 1}, {1'575'000'000'000, -86'400'000, 86'400'000}, {5, 6, 1'000'005},
+                                                                          {most, most - 7}, {least, least + 1'000}, {most, least}}) {
     const auto packed = pack_column(std::span<const std::int64_t>(values));
     ASSERT_TRUE(packed.has_value()) << values.front();
     for (std::size_t i = 0; i < values.size(); ++i) EXPECT_EQ(unpacked_date(packed->base, packed->step, packed->numbers[i]), values[i]);
