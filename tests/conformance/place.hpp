@@ -62,7 +62,9 @@ struct PlaceKind {
 inline void PrintTo(const PlaceKind& kind, std::ostream* out) { *out << kind.name; }
 
 PlaceKind local_place();
+PlaceKind github_place();
 PlaceKind http_place();
+PlaceKind s3_place();
 
 /// All places; a new one joins by a line in places.cpp.
 std::vector<PlaceKind> all_places();
