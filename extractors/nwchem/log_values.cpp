@@ -14,7 +14,10 @@ using simulation::lower;
 using simulation::tokens;
 using simulation::trimmed;
 
-void LogReader::echo(std::string_view) { mode_ = Mode::echo; }
+void LogReader::echo(std::string_view) {
+  mode_ = Mode::echo;
+  echoed_ = true;
+}
 void LogReader::echo_end(std::string_view) {
   if (mode_ == Mode::echo) mode_ = Mode::none;
 }
@@ -28,7 +31,9 @@ void LogReader::read_echo(std::string_view line) {
     for (std::size_t i = 1; i < words.size(); ++i) tasks_.emplace(words[i]);
   } else if (words[0] == "xc" && words.size() > 1) {
     xc_words_ = trimmed(line.substr(line.find_first_of(" \t")));
-  } else if (words[0] == "disp" && dispersion_.empty()) {
+  } else if (words[0] == "disp" && std::ranges::find(words, "off") != words.end()) {
+    dispersion_.clear();
+  } else if (words[0] == "disp") {
     const auto kind = std::ranges::find(words, "vdw");
     const auto number = kind == words.end() || kind + 1 == words.end() ? std::string_view("2") : *(kind + 1);
     dispersion_ = number == "1" || number == "2" ? "D2" : number == "3" ? "D3" : number == "4" ? "D3(BJ)" : "";
@@ -120,9 +125,9 @@ void LogReader::read_xc(std::string_view line) {
 void LogReader::coordinates(std::string_view rest) {
   mode_ = Mode::coordinates;
   began_ = false;
-  atoms_ = {};
-  atoms_known_ = true;
-  scale_ = first_token(rest).starts_with("angstrom") ? 1 : first_token(rest).starts_with("a.u.") ? constants::bohr : 0;
+  const bool angstrom = first_token(rest).starts_with("angstrom");
+  unit_known_ = angstrom || first_token(rest).starts_with("a.u.");
+  atoms_.clear(angstrom ? 1 : constants::bohr);
 }
 
 void LogReader::read_atom(std::string_view line) {
@@ -131,26 +136,32 @@ void LogReader::read_atom(std::string_view line) {
   if (words.size() != 6 || !position || !parse_integer(words[0])) {
     if (!began_) return;  // headings
     mode_ = Mode::none;
-    if (!line.empty() || !atoms_known_ || atoms_.sites.empty() || scale_ == 0) return;
-    if (!run_.initial) run_.initial.set(atoms_, here());
-    run_.last.set(std::move(atoms_), here());
-    return;
+    if (!line.empty() || !unit_known_) atoms_.spoil();
+    return geometries_.printed(run_, atoms_.free(), here());
   }
   began_ = true;
-  if (crystal::dummy_label(words[1]) || lower(words[1]).starts_with("bq")) return;
-  const auto* element = crystal::element_of_label(words[1]);
-  if (element == nullptr) atoms_known_ = false;
-  else atoms_.add_site(element->symbol, {(*position)[0] * scale_, (*position)[1] * scale_, (*position)[2] * scale_});
+  if (!lower(words[1]).starts_with("bq")) atoms_.add(words[1], *position);
 }
+
+/// Another part of the input is read: the geometry in it is not that of the last energy.
+void LogReader::input_module(std::string_view) { geometries_.next_job(); }
 
 void LogReader::module_begins(std::string_view) { scf_failed_ = false; }
 
 void LogReader::set_energy(std::string_view token, const char* level) {
+  const bool above_scf = level != std::string_view("HF") && level != std::string_view("DFT");
   level_ = level;
+  geometries_.energy(run_);
   auto& results = run_.results;
+  const auto value = parse_double(token);
+  // An optimization prints its last energy again, and does not repeat what stood behind it.
+  constexpr double same = 1e-6;
+  const bool again = value && results.total_native && std::abs(*value - results.total_native->value) < same;
+  if (!again)
+    for (auto* reading : {&results.force_max, &results.force_rms}) reading->clear();
+  if (!again && !above_scf) orbitals_.clear();
   results.total.clear();
   results.total_native.reset();
-  const auto value = parse_double(token);
   if (!value) return;
   results.total.set(*value * hartree, here());
   results.total_native = simulation::Native{*value, "Ha", std::string(token)};
@@ -214,7 +225,10 @@ void LogReader::step(std::string_view rest) {
   if (words.size() < 3) return;
   if (const auto number = parse_integer(words[0])) steps_ = std::max(steps_, *number + 1);
 }
-void LogReader::optimized(std::string_view) { run_.convergence.ionic.set(true, here()); }
+void LogReader::optimized(std::string_view) {
+  run_.convergence.ionic.set(true, here());
+  geometries_.converged();
+}
 void LogReader::not_optimized(std::string_view) { run_.convergence.ionic.set(false, here()); }
 
 /// `   1 O  x y z  gx gy gz`, Ha/bohr.
@@ -223,20 +237,12 @@ void LogReader::read_gradient(std::string_view line) {
   const auto row = words.size() == 8 && parse_integer(words[0]) ? simulation::triple(words, 5) : std::nullopt;
   if (row) {
     began_ = true;
-    gradient_.push_back(*row);
+    gradient_.add(*row);
     return;
   }
   if (!began_) return;
   mode_ = Mode::none;
-  if (!line.empty()) return;
-  double largest = 0, sum = 0;
-  for (const auto& one : gradient_) {
-    largest = std::max(largest, crystal::dot(one, one));
-    sum += crystal::dot(one, one);
-  }
-  constexpr double unit = hartree / constants::bohr;
-  run_.results.force_max.set(std::sqrt(largest) * unit, here());
-  run_.results.force_rms.set(std::sqrt(sum / (3 * static_cast<double>(gradient_.size()))) * unit, here());
+  if (line.empty()) gradient_.state_forces(run_.results, hartree / constants::bohr, here());
 }
 
 /// `    5  Occ=2.000000D+00  E=-2.905446D-01  Symmetry=b2`
@@ -244,27 +250,23 @@ void LogReader::vector(std::string_view rest) {
   const auto occupation = simulation::number_after(rest, "Occ=");
   const auto energy = simulation::number_after(rest, " E=");
   if (!occupation || !energy) return;
-  const auto spin = vectors_beta_ ? 1U : 0U;
-  if (*occupation > 1e-3) homo_[spin] = *energy * hartree;
-  else if (!lumo_[spin]) lumo_[spin] = *energy * hartree;
+  orbitals_.add(vectors_beta_ ? 1 : 0, *energy * hartree, *occupation > 1e-3);
 }
 
 /// Projected frequencies, cm-1: translations and rotations are near zero.
 void LogReader::frequencies(std::string_view rest) {
+  thermal_energy_ = run_.results.total.value;
   for (const auto word : tokens(rest)) {
     const auto wavenumber = parse_double(word);
     if (!wavenumber) return;
-    if (std::abs(*wavenumber) < 1) continue;
-    const double terahertz = *wavenumber * constants::light_speed * 1e-10;
-    ++modes_;
-    if (*wavenumber < 0) ++imaginary_;
-    if (!lowest_ || terahertz < *lowest_) lowest_ = terahertz;
-    if (!highest_ || terahertz > *highest_) highest_ = terahertz;
+    if (std::abs(*wavenumber) >= 1) modes_.add(*wavenumber);
   }
 }
 
 /// `=   13.274 kcal/mol  (  0.021153 au)`
 void LogReader::zero_point(std::string_view rest) {
+  modes_ = {};  // it stands before the list
+  thermal_energy_ = run_.results.total.value;
   const auto bracket = rest.find('(');
   if (bracket == std::string_view::npos) return;
   if (const auto value = parse_double(first_token(rest.substr(bracket + 1)))) run_.results.zero_point.set(*value * hartree, here());
@@ -277,12 +279,10 @@ void LogReader::input_error(std::string_view) {
 
 /// `5.6s     wall:        6.0s`
 void LogReader::total_times(std::string_view rest) {
-  const auto seconds = [](std::string_view token) {
-    return token.ends_with('s') ? parse_double(token.substr(0, token.size() - 1)) : std::nullopt;
-  };
-  if (const auto cpu = seconds(first_token(rest))) run_.run.cpu_seconds.set(*cpu, here());
-  if (const auto text = simulation::after(rest, "wall:"))
-    if (const auto wall = seconds(first_token(*text))) run_.run.wall_seconds.set(*wall, here());
+  const auto wall = rest.find("wall:");
+  if (const auto seconds = simulation::duration(rest.substr(0, wall))) run_.run.cpu_seconds.set(*seconds, here());
+  if (wall != std::string_view::npos)
+    if (const auto seconds = simulation::duration(rest.substr(wall + 5))) run_.run.wall_seconds.set(*seconds, here());
   run_.run.finished.set(true, here());
 }
 
