@@ -170,5 +170,27 @@ TEST(AimsLog, ValuesOfACycleThatWasCutAreTakenBack) {
   EXPECT_EQ(used.text("material.chemical_formula_reduced"), "Ne");
 }
 
+std::string vasprun(const std::string& generation, const std::string& behind_eigenvalues) {
+  return "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<modeling>\n<generator><i name=\"program\" type=\"string\">vasp </i></generator>\n"
+         "<kpoints><generation param=\"" + generation + "\"><v type=\"int\" name=\"divisions\">       6        6        6 </v></generation></kpoints>\n"
+         "<calculation><energy><i name=\"e_fr_energy\">-1.0</i></energy>\n<eigenvalues><array><set><set comment=\"spin 1\">"
+         "<set comment=\"kpoint 1\"><r>   -1.0    1.0 </r><r>    2.5    0.0 </r></set></set></set></array></eigenvalues>\n" +
+         behind_eigenvalues + "</calculation>\n</modeling>\n";
+}
+
+TEST(VasprunFile, VelocitiesOfElectronsAreNoEigenvalues) {
+  const auto stated = read_text("vasp", vasprun("Gamma", "<electronvelocities><eigenvalues><array><set><set comment=\"spin 1\"><set comment=\"kpoint 1\">"
+      "<r>   -1.0    0.1 0.0 0.0 </r><r>    2.5    0.0 0.0 0.0 </r></set></set></set></array></eigenvalues></electronvelocities>\n"), "vasprun.xml");
+  EXPECT_DOUBLE_EQ(stated.number("properties.electronic.band_gap"), 3.5);
+}
+
+TEST(VasprunFile, TheMeshIsReadByTheFirstLetterOfItsKind) {
+  for (const auto* kind : {"Monkhorst-Pack", "Monk", "m"}) {
+    const auto stated = read_text("vasp", vasprun(kind, ""), "vasprun.xml");
+    EXPECT_EQ(stated.text("simulation.kpoints.scheme"), "monkhorst_pack") << kind;
+    EXPECT_TRUE(stated.has("simulation.kpoints.mesh")) << kind;
+  }
+}
+
 }  // namespace
 }  // namespace quarry::simulation

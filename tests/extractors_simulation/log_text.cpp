@@ -28,7 +28,7 @@ bool Stated::says(std::string_view words) const {
   return std::ranges::any_of(diagnostics, [&](const auto& one) { return one.message.find(words) != std::string::npos; });
 }
 
-Stated read_text(std::string_view extractor, std::string_view log) {
+Stated read_text(std::string_view extractor, std::string_view log, const std::string& name) {
   const auto all = extractors();
   const auto found = std::ranges::find_if(all, [&](const Extractor* one) { return one->format->name == extractor; });
   Stated stated;
@@ -37,9 +37,9 @@ Stated read_text(std::string_view extractor, std::string_view log) {
     return stated;
   }
   const test::TempDir folder;
-  const auto path = folder.write("run.log", log);
+  const auto path = folder.write(name, log);
   Group group;
-  group.files.emplace_back("run.log", ::open(path.c_str(), O_RDONLY | O_CLOEXEC), log.size());
+  group.files.emplace_back(name, ::open(path.c_str(), O_RDONLY | O_CLOEXEC), log.size());
   PartSink sink(*(*found)->format);
   (*found)->extract(group, sink);
   auto part = sink.take();

@@ -24,7 +24,7 @@ struct Stated {
   bool says(std::string_view words) const;
 };
 
-/// `extractor`: the name of its folder.
-Stated read_text(std::string_view extractor, std::string_view log);
+/// `extractor`: the name of its folder; `name`: of the file.
+Stated read_text(std::string_view extractor, std::string_view log, const std::string& name = "run.log");
 
 }  // namespace quarry::simulation
