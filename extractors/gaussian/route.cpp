@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gaussian/route.hpp"
 
+#include <algorithm>
+
 #include "simulation/text.hpp"
 
 namespace quarry::gaussian {
@@ -64,11 +66,14 @@ Route read_route(std::string_view text) {
     while (word.starts_with('#')) word.remove_prefix(1);  // several route lines were joined
     const auto key = simulation::lower(word);
     const auto name = key.substr(0, key.find_first_of("=("));
-    if (const auto slash = slash_of(word); slash != std::string_view::npos && route.method.empty() && key.find('=') > slash) {
+    // `CIS(NStates=5)/STO-3G` names a method, `freq=...` none.
+    const auto slash = slash_of(word);
+    if (slash != std::string_view::npos && route.method.empty() && key.find('=') > std::min(slash, key.find('('))) {
       auto basis = word.substr(slash + 1);
       route.method = without_restriction(simulation::trimmed(word.substr(0, slash)));
       route.basis = simulation::trimmed(basis.substr(0, slash_of(basis)));
       if (simulation::lower(route.basis) == "chkbas") route.basis.clear();  // what the job before had
+      route.keywords.insert(name.substr(0, name.find('/')));
       continue;
     }
     if (name == "empiricaldispersion") {

@@ -94,6 +94,14 @@ TEST(GaussianLog, ABlankAroundTheSlashAndAStepOfItsOwnKeepTheRoute) {
   EXPECT_EQ(stated.number("simulation.convergence.max_ionic"), 20);
 }
 
+TEST(GaussianLog, AMethodMayHaveOptions) {
+  const auto stated = read_text("gaussian", gaussian_head() + gaussian_route("#P CIS(50-50,NStates=5)/STO-3G Pop=Full") + gaussian_atom("2") + gaussian_scf("RHF", "-2.8"));
+  EXPECT_EQ(stated.text("simulation.xc.stated"), "CIS(50-50,NStates=5)");
+  EXPECT_EQ(stated.text("simulation.xc.canonical"), "HF");
+  EXPECT_EQ(stated.text("simulation.basis.set_name"), "STO-3G");
+  EXPECT_EQ(stated.text("simulation.calc_type"), "tddft");
+}
+
 std::string orca_atom(const std::string& element) {
   return "---------------------------------\nCARTESIAN COORDINATES (ANGSTROEM)\n---------------------------------\n  " + element + "   0.000000    0.000000    0.000000\n\n";
 }
