@@ -3,6 +3,7 @@
 
 #include "log_text.hpp"
 #include "quarry/units.hpp"
+#include "vasp/merge.hpp"
 
 namespace quarry::simulation {
 namespace {
@@ -102,6 +103,13 @@ TEST(GaussianLog, AMethodMayHaveOptions) {
   EXPECT_EQ(stated.text("simulation.calc_type"), "tddft");
 }
 
+TEST(GaussianInput, VariablesEndTheAtoms) {
+  const auto stated = read_text("gaussian", "#p hf/sto-3g\n\nwater\n\n0 1\n O\n H,1,R\n H,1,R,2,A\n  Variables:\n R=0.96\n A=104.5\n", "water.gjf");
+  EXPECT_EQ(stated.text("material.chemical_formula_reduced"), "H2O");
+  EXPECT_EQ(stated.number("material.nsites"), 3);
+  EXPECT_TRUE(stated.diagnostics.empty());
+}
+
 std::string orca_atom(const std::string& element) {
   return "---------------------------------\nCARTESIAN COORDINATES (ANGSTROEM)\n---------------------------------\n  " + element + "   0.000000    0.000000    0.000000\n\n";
 }
@@ -190,6 +198,23 @@ TEST(VasprunFile, VelocitiesOfElectronsAreNoEigenvalues) {
   const auto stated = read_text("vasp", vasprun("Gamma", "<electronvelocities><eigenvalues><array><set><set comment=\"spin 1\"><set comment=\"kpoint 1\">"
       "<r>   -1.0    0.1 0.0 0.0 </r><r>    2.5    0.0 0.0 0.0 </r></set></set></set></array></eigenvalues></electronvelocities>\n"), "vasprun.xml");
   EXPECT_DOUBLE_EQ(stated.number("properties.electronic.band_gap"), 3.5);
+}
+
+TEST(VaspRun, AFileOfAnotherNumberOfAtomsIsNotOfTheRun) {
+  vasp::Run outcar, eigenval;
+  outcar.source = "OUTCAR";
+  outcar.ions.set(7, {});
+  outcar.free_energy.set(-1, {});
+  eigenval.source = "EIGENVAL";
+  eigenval.ions.set(4, {});
+  eigenval.bands.set(12, {});
+  auto same = eigenval;
+  same.ions.set(7, {});
+  const auto apart = vasp::merge({outcar, eigenval});
+  EXPECT_FALSE(apart.bands);
+  ASSERT_EQ(apart.diagnostics.size(), 1U);
+  EXPECT_EQ(apart.diagnostics[0].message, "EIGENVAL has 4 atoms, OUTCAR 7: nothing is taken from it");
+  EXPECT_EQ(vasp::merge({outcar, same}).bands.value, 12);
 }
 
 TEST(VasprunFile, TheMeshIsReadByTheFirstLetterOfItsKind) {
