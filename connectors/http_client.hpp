@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,20 +13,10 @@
 #include <utility>
 #include <vector>
 
+#include "http_address.hpp"
 #include "quarry/connector.hpp"
 
 namespace quarry {
-
-/// A URL's parts that decide whom we talk to. Only http and https URLs without credentials are ever made one.
-struct HttpAddress {
-  std::string scheme, host, port, path;  ///< path with query, at least `/`; host in lower case
-  std::string origin() const { return scheme + "://" + host + ":" + port; }
-};
-
-/// Throws Error(invalid_argument) for another scheme, credentials in the URL, or no URL at all.
-HttpAddress parse_address(const std::string& url);
-/// `reference` as it stands in a page at `base` (RFC 3986), without fragment; nothing where it is no http(s) URL.
-std::optional<std::string> resolve_url(const std::string& base, const std::string& reference);
 
 struct HttpAnswer {
   long status = 0;
@@ -36,20 +27,55 @@ struct HttpAnswer {
   const std::string* header(std::string_view name) const;
 };
 
-struct HttpRequest {
-  std::string method = "GET";  ///< GET or HEAD
-  std::string url;
-  std::vector<std::string> headers;  ///< `Name: value`; never sent on to another origin
-  std::uint64_t offset = 0;          ///< from this byte on
-  std::string if_range;              ///< strong ETag that the bytes before `offset` came under
-  std::uint64_t body_limit = std::uint64_t{64} << 20;
+/// What an answer means to the one who asked, where its status alone does not say.
+struct Verdict {
+  enum Kind {
+    by_status,  ///< 408, 429, 500, 502, 503, 504 and 509 pass, all else stays
+    passing,    ///< worth another try
+    final       ///< another try would say the same
+  } kind = by_status;
+  std::chrono::seconds wait{0};  ///< at least so long before that try
 };
+
+/// How a request to an S3-compatible store is signed (AWS Signature Version 4). Never sent on to another origin.
+struct AwsSigning {
+  std::string region, access_key, secret_key;
+};
+
+struct HttpRequest {
+  std::string method = "GET";  ///< GET, HEAD or POST
+  std::string url;
+  std::vector<std::string> headers = {};  ///< `Name: value`; never sent on to another origin
+  std::string body = {};             ///< of a POST; its type is one of `headers`
+  std::uint64_t offset = 0;          ///< from this byte on
+  std::string if_range = {};         ///< strong ETag that the bytes before `offset` came under
+  bool checked_afterwards = false;   ///< the caller checks the hash of the whole, or the address names bytes that never change: a body
+                                     ///< that broke off is gone on with even where no ETag says that it is the same
+  std::uint64_t body_limit = std::uint64_t{64} << 20;
+  std::function<Verdict(const HttpAnswer&)> judge = {};  ///< asked of answers of status 300 and above, and of bodyless 202; may be empty
+  bool follow_redirects = true;      ///< false: a redirect is the answer
+  std::optional<AwsSigning> sign = {};
+};
+
+/// When the next request to a service may go out: an answer that says «slow down» holds all clients that share the gate.
+class RequestGate {
+ public:
+  /// Nobody goes before that time.
+  void hold_until(std::chrono::steady_clock::time_point time);
+  std::chrono::steady_clock::time_point opens() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::chrono::steady_clock::time_point opens_{};
+};
+
+struct HttpTransfer;
 
 /// HTTP over libcurl: redirects followed here with every hop checked, addresses that are not public refused unless allowed,
 /// retries with jittered back-off, bodies resumed. One client per thread.
 class HttpClient {
  public:
-  explicit HttpClient(const ConnectorOptions& options);
+  explicit HttpClient(const ConnectorOptions& options, std::shared_ptr<RequestGate> gate = nullptr);
   ~HttpClient();
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
@@ -62,8 +88,7 @@ class HttpClient {
   HttpAnswer download(const HttpRequest& request, const ByteSink& sink, const std::function<void()>& restarted);
 
  private:
-  struct State;
-  std::unique_ptr<State> state_;
+  std::unique_ptr<HttpTransfer> state_;
 };
 
 }  // namespace quarry

@@ -13,7 +13,7 @@ std::unique_ptr<Connector> open_source(std::string_view source, const ConnectorO
   std::string known;
   for (const auto* const kind : connector_kinds()) {
     known += (known.empty() ? "" : ", ") + std::string(kind->name);
-    if (!kind->claims(source)) continue;
+    if (!kind->claims(source, options)) continue;
     if (chosen == nullptr || kind->priority < chosen->priority) chosen = kind;
   }
   if (chosen == nullptr)

@@ -266,7 +266,7 @@ class HttpConnector final : public Connector {
   bool complete_ = true;
 };
 
-bool claims(std::string_view source) { return source.starts_with("http://") || source.starts_with("https://"); }
+bool claims(std::string_view source, const ConnectorOptions&) { return source.starts_with("http://") || source.starts_with("https://"); }
 
 std::unique_ptr<Connector> open_place(std::string_view source, const ConnectorOptions& options) {
   return std::make_unique<HttpConnector>(std::string(source), options);
@@ -275,6 +275,6 @@ std::unique_ptr<Connector> open_place(std::string_view source, const ConnectorOp
 }  // namespace
 
 extern const ConnectorKind plugin;
-const ConnectorKind plugin{"http", 900, claims, open_place};
+const ConnectorKind plugin{.name = "http", .priority = 900, .claims = claims, .open = open_place};
 
 }  // namespace quarry::http

@@ -148,7 +148,7 @@ class LocalConnector final : public Connector {
   std::vector<Diagnostic> diagnostics_;
 };
 
-bool claims(std::string_view source) {
+bool claims(std::string_view source, const ConnectorOptions&) {
   return source.starts_with("file:///") || source.find("://") == std::string_view::npos;
 }
 

@@ -39,7 +39,7 @@ int run(const ExtractCommand& command) {
   auto options = extract_options(command.reading);
   bool failures = false;
   for (const auto& path : command.paths) {
-    const auto connector = open_source(path, {command.reading.allowed_hosts});
+    const auto connector = open_source(path, connector_options(command.reading));
     extract(*connector, options, [&](ExtractedGroup&& group) {
       failures = failures || group.error;
       for (std::size_t i = 0; i < group.records.size(); ++i) print_record(group, i, command, style);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What every connector keeps, whatever its place. A new one joins by a line in `kinds`.
+// What every connector keeps, whatever its place. A new one joins by a line in places.cpp.
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -7,26 +7,12 @@
 #include <set>
 
 #include "conformance/place.hpp"
+#include "conformance/reading.hpp"
 #include "quarry/connectors.hpp"
 #include "quarry/error.hpp"
 
 namespace quarry::test {
 namespace {
-
-std::vector<PlaceKind> kinds() { return {http_place(), local_place()}; }
-
-/// Lead bytes and the count of those that follow (RFC 3629).
-bool is_utf8(const std::string& text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto first = static_cast<unsigned char>(text[i]);
-    const std::size_t length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
-    if (length == 0 || i + length > text.size()) return false;
-    for (std::size_t k = 1; k < length; ++k)
-      if ((static_cast<unsigned char>(text[i + k]) & 0xc0) != 0x80) return false;
-    i += length;
-  }
-  return true;
-}
 
 const std::map<std::string, std::string> some_files{
     {"a.txt", "alpha"}, {"empty", ""}, {"sub/b.txt", "beta"}, {"sub/deep/c d.txt", "gamma"}, {"big.bin", std::string(300'000, 'x')}};
@@ -34,35 +20,24 @@ const std::map<std::string, std::string> some_files{
 class ConnectorConformance : public testing::TestWithParam<PlaceKind> {
  protected:
   std::unique_ptr<Connector> open(const std::map<std::string, std::string>& files) {
-    place_ = GetParam().make(files);
+    files_ = held_by(GetParam(), files);
+    place_ = GetParam().make(files_);
     return open();
   }
-  /// The same place, or what lies below it.
-  std::unique_ptr<Connector> open(const std::string& below = "") const {
-    return open_source(place_->source() + below, place_->options());
-  }
+  /// The same place.
+  std::unique_ptr<Connector> open() const { return open_source(place_->source(), place_->options()); }
   static std::vector<RemoteFile> listing(Connector& connector) {
     std::vector<RemoteFile> files;
     while (auto file = connector.next()) files.push_back(std::move(*file));
     return files;
   }
   static std::string bytes_of(Connector& connector, const RemoteFile& file) {
-    std::string bytes;
-    const int descriptor = connector.open(file);
-    if (descriptor < 0) {
-      connector.fetch(file, 0, [&](std::span<const char> piece) {
-        bytes.append(piece.data(), piece.size());
-        return true;
-      });
-      return bytes;
-    }
-    char buffer[4096];
-    for (ssize_t got = 0; (got = ::read(descriptor, buffer, sizeof buffer)) > 0;)
-      bytes.append(buffer, static_cast<std::size_t>(got));
-    ::close(descriptor);
-    return bytes;
+    const auto fetched = fetch(connector, file);
+    EXPECT_TRUE(fetched.bytes) << file.path << ": " << fetched.what;
+    return fetched.bytes.value_or("");
   }
 
+  std::map<std::string, std::string> files_;  ///< that the place holds
   std::unique_ptr<Place> place_;
 };
 
@@ -73,7 +48,7 @@ TEST_P(ConnectorConformance, ListsEveryFileOnceAndGivesItsBytes) {
     EXPECT_TRUE(seen.emplace(file.path, bytes_of(*connector, file)).second) << file.path << " twice";
     EXPECT_EQ(file.size.value_or(seen[file.path].size()), seen[file.path].size()) << file.path;
   }
-  EXPECT_EQ(seen, some_files);
+  EXPECT_EQ(seen, files_);
   EXPECT_TRUE(connector->complete());
   EXPECT_TRUE(connector->take_diagnostics().empty());
   EXPECT_FALSE(connector->next()) << "the end stays the end";
@@ -118,7 +93,10 @@ TEST_P(ConnectorConformance, AnEmptyPlaceIsACompleteListing) {
 
 TEST_P(ConnectorConformance, OneFileIsASource) {
   const auto whole = open({{"only.txt", "alpha"}});
-  const auto connector = open("/only.txt");
+  const auto source = place_->source_of("only.txt");
+  EXPECT_EQ(source.has_value(), GetParam().can.single_file);
+  if (!source) return;
+  const auto connector = open_source(*source, place_->options());
   const auto files = listing(*connector);
   ASSERT_EQ(files.size(), 1U);
   EXPECT_EQ(files[0].path, "only.txt");
@@ -128,14 +106,10 @@ TEST_P(ConnectorConformance, OneFileIsASource) {
 
 TEST_P(ConnectorConformance, WhatIsNotThereIsNotFound) {
   const auto whole = open({{"a", "x"}});
-  for (const std::string below : {"/nowhere", "/nowhere/", "/a/b"}) {
-    try {
-      const auto connector = open(below);
-      listing(*connector);
-      FAIL() << below << " was opened";
-    } catch (const Error& error) {
-      EXPECT_EQ(error.code(), Code::not_found) << error.what();
-    }
+  for (const auto& missing : place_->missing_sources()) {
+    const auto listing = list(missing, place_->options());
+    EXPECT_EQ(listing.code, Code::not_found) << missing << ": " << listing.what;
+    EXPECT_FALSE(listing.complete) << missing;
   }
 }
 
@@ -156,8 +130,8 @@ TEST_P(ConnectorConformance, AnyNameComesOnceWithItsBytes) {
     EXPECT_TRUE(is_utf8(file.path)) << file.path;
     EXPECT_FALSE(("/" + file.path + "/").find("/../") != std::string::npos || file.path.starts_with('/')) << file.path;
   }
-  EXPECT_EQ(bytes.size(), files.size());
-  for (const auto& [name, content] : files) EXPECT_TRUE(bytes.contains(content)) << name << " is not there";
+  EXPECT_EQ(bytes.size(), files_.size());
+  for (const auto& [name, content] : files_) EXPECT_TRUE(bytes.contains(content)) << name << " is not there";
   EXPECT_TRUE(connector->complete());
 }
 
@@ -200,10 +174,14 @@ TEST_P(ConnectorConformance, RemoteFilesHaveAddresses) {
     const int descriptor = connector->open(file);
     if (descriptor >= 0) ::close(descriptor);
     EXPECT_EQ(file.url.empty(), descriptor >= 0) << file.path;
+    if (descriptor >= 0 || !GetParam().can.single_file) continue;
+    const auto alone = list(file.url, place_->options());  // the address is a source of this one file
+    ASSERT_EQ(alone.files.size(), 1U) << file.url << ": " << alone.what;
+    EXPECT_EQ(fetch(*alone.connector, alone.files.begin()->second).bytes, files_.at(file.path)) << file.url;
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, ConnectorConformance, testing::ValuesIn(kinds()),
+INSTANTIATE_TEST_SUITE_P(All, ConnectorConformance, testing::ValuesIn(all_places()),
                          [](const auto& tested) { return tested.param.name; });
 
 TEST(Connectors, AreSortedAndClaimSources) {

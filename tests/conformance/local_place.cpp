@@ -11,6 +11,7 @@ class LocalPlace final : public Place {
     for (const auto& [path, bytes] : files) folder_.write(path, bytes);
   }
   std::string source() const override { return folder_.path().string(); }
+  std::vector<std::string> missing_sources() const override { return {source() + "/nowhere", source() + "/nowhere/", source() + "/a/b"}; }
 
  private:
   TempDir folder_;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -20,11 +22,13 @@ namespace quarry {
 /// A file at a place, as its listing says.
 struct RemoteFile {
   std::string path;  ///< relative to the source, `/` between parts, valid UTF-8 (other bytes percent-encoded)
-  std::string url;   ///< where a person can get it, without secrets; empty for local files
+  std::string url;   ///< where a person can get it, without secrets, and itself a source of this one file; empty for local files
   std::optional<std::uint64_t> size;  ///< bytes
-  std::string checksum;  ///< `md5:...`, `sha256:...`, or empty
+  std::string checksum;  ///< `md5:...`, `sha1:...`, `sha256:...`, `sha512:...`, `dropbox:...` in lower-case hex, or empty
   std::string etag;      ///< the place's own version mark, or empty
   std::string modified;  ///< RFC 3339 UTC, or empty
+  std::string id;        ///< what the place itself calls it, without secrets, for its own `fetch`; or empty
+  std::string globus;    ///< `globus://COLLECTION/PATH` where it can be had that way, or empty
 };
 
 /// Takes the bytes of a download in order; returns false to stop it. What it throws ends the download too.
@@ -34,6 +38,10 @@ struct ConnectorOptions {
   std::vector<std::string> allowed_hosts;  ///< `HOST:PORT` that may be reached though not public
   std::uint64_t max_file_bytes = std::uint64_t{64} << 30;
   std::function<bool()> interrupted;  ///< true: wait for nothing more. Asked often, from many threads; may be empty
+  std::map<std::string, std::string> settings;  ///< of one kind of place, e.g. `zenodo.base_url` (docs/connectors.md)
+  std::string credentials_file;  ///< docs/credentials.md; empty: none but those of the environment
+  std::chrono::milliseconds patience{30'000};  ///< a connection that stands still so long is broken off
+  double retry_scale = 1;  ///< factor on the waits between tries; tests shorten them
 };
 
 /// One source, while it is listed and read. `next`, `open` and `fetch` may be called from different threads; `next` and
@@ -66,10 +74,13 @@ class Connector {
 struct ConnectorKind {
   std::string_view name;
   int priority = 100;  ///< the lowest that claims a source opens it
-  /// Is this a source of that kind? A pure function of the text (local may look at the file system).
-  bool (*claims)(std::string_view source) = nullptr;
+  /// Is this a source of that kind? A pure function of the text and the settings (local may look at the file system).
+  bool (*claims)(std::string_view source, const ConnectorOptions& options) = nullptr;
   /// Throws Error where the place cannot be reached.
   std::unique_ptr<Connector> (*open)(std::string_view source, const ConnectorOptions& options) = nullptr;
+  /// What can be stored of an account there (`token`), for `quarry auth add`; none where no account is used.
+  std::span<const std::string_view> credentials = {};
+  bool per_host = false;  ///< accounts are named `NAME@HOST`: there are many such places
 };
 
 }  // namespace quarry
