@@ -112,7 +112,10 @@ std::optional<Gap> gap_of(std::size_t up1, std::size_t up2, std::size_t down1, s
     for (std::size_t k = 0; k < 2; ++k) {
       bands.begin_k_point(spin, k);
       // States of a k-point with fewer electrons lie higher, as they do where they are empty.
-      for (std::size_t i = 0; i < 3; ++i) bands.add(i < filled[spin][k] ? energies[i] : 5 + energies[i], i < filled[spin][k] ? 1 : i == filled[spin][k] ? partly : 0, 1);
+      for (std::size_t i = 0; i < 3; ++i) {
+        const bool full = i < filled[spin][k];
+        bands.add(full ? energies[i] : 5 + energies[i], full ? 1 : i == filled[spin][k] ? partly : 0, 1);
+      }
     }
   return bands.gap();
 }
