@@ -122,7 +122,8 @@ void ServiceConnector::fetch(const RemoteFile& file, std::uint64_t offset, const
 
 void ServiceConnector::check(const RemoteFile& file, const Content& content, const HttpAnswer& answer, std::uint64_t received,
                              const std::string& checksum) const {
-  if (answer.status < 200 || answer.status >= 300) throw error_of(answer, file.path);
+  if (answer.status < 200 || answer.status >= 300) throw refusal(answer, file.path);
+  check_answer(file, answer);
   if (!checksum.empty()) {  // the hash proves all else
     if (checksum != file.checksum)
       throw Error(Code::unavailable, file.path + ": its bytes have " + checksum + ", the listing says " + file.checksum);
@@ -137,6 +138,8 @@ void ServiceConnector::check(const RemoteFile& file, const Content& content, con
   if (file.size && received != *file.size)
     throw Error(Code::unavailable, file.path + ": " + std::to_string(received) + " bytes came of " + std::to_string(*file.size));
 }
+
+Error ServiceConnector::refusal(const HttpAnswer& answer, const std::string& what) const { return error_of(answer, what); }
 
 void ServiceConnector::report(std::string problem, bool incomplete) {
   const std::lock_guard lock(diagnostics_mutex_);
