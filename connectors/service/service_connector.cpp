@@ -47,7 +47,10 @@ void ServiceConnector::list(const Folder& folder) {
     if (!complete) report(source_ + ": " + (folder.path.empty() ? "the place" : folder.path) + ": the service did not list all there is", true);
     add(folder, std::move(entries));
   } catch (const Error& error) {
-    if (folder.depth == 0) throw;
+    if (folder.depth == 0) {
+      complete_ = false;
+      throw;
+    }
     report(source_ + ": " + folder.path + ": cannot be listed: " + error.what(), true);
   }
 }
@@ -106,7 +109,8 @@ void ServiceConnector::fetch(const RemoteFile& file, std::uint64_t offset, const
   auto received = offset;
   bool stopped = false;
   // Of a file that is not read from its start nothing can be checked but its length.
-  Checksum checksum(offset == 0 ? file.checksum : std::string());
+  const auto& expected = file.checksum.empty() ? content.tentative_checksum : file.checksum;
+  Checksum checksum(offset == 0 ? expected : std::string());
   const ByteSink counting = [&](std::span<const char> bytes) {
     received += bytes.size();
     checksum.add(bytes);
@@ -117,18 +121,19 @@ void ServiceConnector::fetch(const RemoteFile& file, std::uint64_t offset, const
   const auto answer = api().download(content.call, offset, content.if_range, sure, counting, [&file] {
     throw Error(Code::unavailable, file.path + ": changed, or cannot be resumed, while it was downloaded");
   });
-  if (!stopped) check(file, content, answer, received, checksum.text());
+  if (stopped) return;
+  const bool binding = !file.checksum.empty() || (content.binds && content.binds(answer));
+  const auto found = checksum.text();
+  if (answer.status < 300 && binding && !found.empty() && found != expected)
+    throw Error(Code::unavailable, file.path + ": its bytes have " + found + ", the service says " + expected);
+  check(file, content, answer, received, binding && !found.empty());
 }
 
 void ServiceConnector::check(const RemoteFile& file, const Content& content, const HttpAnswer& answer, std::uint64_t received,
-                             const std::string& checksum) const {
+                             bool proven) const {
   if (answer.status < 200 || answer.status >= 300) throw refusal(answer, file.path);
   check_answer(file, answer);
-  if (!checksum.empty()) {  // the hash proves all else
-    if (checksum != file.checksum)
-      throw Error(Code::unavailable, file.path + ": its bytes have " + checksum + ", the listing says " + file.checksum);
-    return;
-  }
+  if (proven) return;  // the hash says all else
   const auto* const type = answer.header("content-type");
   if (type != nullptr && type->starts_with("text/html") && !content.may_be_page && !is_html_name(file.path))
     throw Error(Code::corrupt, file.path + ": the server answered with a web page instead of the file");
@@ -145,6 +150,11 @@ void ServiceConnector::report(std::string problem, bool incomplete) {
   const std::lock_guard lock(diagnostics_mutex_);
   if (incomplete) complete_ = false;
   diagnostics_.push_back({Severity::error, std::move(problem), {}});
+}
+
+void ServiceConnector::note(std::string text) {
+  const std::lock_guard lock(diagnostics_mutex_);
+  diagnostics_.push_back({Severity::warning, std::move(text), {}});
 }
 
 std::vector<Diagnostic> ServiceConnector::take_diagnostics() {

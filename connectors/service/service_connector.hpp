@@ -48,6 +48,8 @@ class ServiceConnector : public Connector {
     std::string if_range = {};       ///< strong ETag of the version that was listed, or empty
     bool never_changes = false;      ///< the address names one version for ever: a broken download goes on without an ETag
     bool may_be_page = false;        ///< the file may itself be HTML
+    std::string tentative_checksum = {};  ///< what the bytes should have if the answer says that it is meant so (`binds`)
+    std::function<bool(const HttpAnswer&)> binds = {};
   };
 
   /// `source` as it may be shown; `root`: the id that `page` gets first. `names_are_paths`: entries' names have `/` between their parts
@@ -67,6 +69,8 @@ class ServiceConnector : public Connector {
   virtual void check_answer(const RemoteFile&, const HttpAnswer&) const {}
   /// May be called from `page`: costs single files, and `incomplete` the listing's completeness.
   void report(std::string problem, bool incomplete);
+  /// The same for what is worth a word but costs nothing.
+  void note(std::string text);
   void set_source(std::string source) { source_ = std::move(source); }
 
   const ConnectorOptions options_;
@@ -79,7 +83,7 @@ class ServiceConnector : public Connector {
   void list(const Folder& folder);
   std::vector<Entry> entries_of(const Folder& folder, bool& complete);
   void add(const Folder& folder, std::vector<Entry> entries);
-  void check(const RemoteFile& file, const Content& content, const HttpAnswer& answer, std::uint64_t received, const std::string& checksum) const;
+  void check(const RemoteFile& file, const Content& content, const HttpAnswer& answer, std::uint64_t received, bool proven) const;
 
   std::string source_;
   const bool names_are_paths_;

@@ -8,6 +8,7 @@
 #include "acl_fault.hpp"
 #include "index/catalog_jobs.hpp"
 #include "index/store.hpp"
+#include "index/store_versions.hpp"
 #include "quarry/date.hpp"
 #include "quarry/json.hpp"
 
@@ -211,25 +212,38 @@ std::vector<DatasetVersion> Store::versions(const std::string& dataset, const Vi
   const auto now = snapshot();
   const auto id = dataset_id(lease()->database(), dataset);
   std::map<std::uint32_t, bool> sees;
-  std::map<std::int64_t, std::int64_t> changes;  // by version: entries that began with it less those that ended before it
+  std::map<std::int64_t, DatasetChange> changes;  // by version
   static_cast<const StoreSnapshot&>(*now).for_each_of(id, [&](const SegmentView& view, std::uint32_t doc) {
     const auto set = (*view.acl_set)[doc];
     auto known = sees.find(set);
     if (known == sees.end()) known = sees.emplace(set, viewer.sees_all() || viewer.sees(now->principals(set))).first;
     if (!known->second) return;
     const int count = view.segment->kind(doc) == RecordKind::dataset ? 0 : 1;
-    changes[view.segment->first_version(doc)] += count;
+    const DatasetChange::Placed placed{view.segment->subject_hash_of(doc), view.segment->row(doc)};
+    auto& begun = changes[view.segment->first_version(doc)];
+    begun.records += count;
+    begun.begun.push_back(placed);
     const auto last = (*view.last_version)[doc];
-    if (last != open_version) changes[last + 1] -= count;
+    if (last == open_version) return;
+    auto& ended = changes[last + 1];
+    ended.records -= count;
+    ended.ended.push_back(placed);
   });
   std::vector<DatasetVersion> versions;
   std::int64_t records = 0;
   const auto catalog = lease();
-  for (const auto& [version, change] : changes) {
-    records += change;
+  for (auto& [version, change] : changes) {
+    records += change.records;
+    if (!shows(*catalog, change)) continue;
     versions.push_back({version, to_rfc3339(made_at(catalog->database(), id, version) * 1000), static_cast<std::uint64_t>(records)});
   }
   return versions;
+}
+
+std::vector<std::string> Store::places(const std::string& dataset, const Viewer& viewer) {
+  if (versions(dataset, viewer).empty()) return {};
+  const auto catalog = lease();
+  return sources_of(catalog->database(), dataset_id(catalog->database(), dataset));
 }
 
 void Store::let_go() {

@@ -4,10 +4,13 @@
 #include <optional>
 
 #include "index/typed_values.hpp"
+#include "query/facet_histogram.hpp"
 #include "query/facet_numbers.hpp"
 #include "query/facet_selection.hpp"
 #include "query/facet_spelling.hpp"
 #include "query/facet_terms.hpp"
+#include "query/known_fields.hpp"
+#include "query/resolve.hpp"
 
 namespace quarry::query {
 namespace {
@@ -60,11 +63,18 @@ Facet Facets::count(const FacetPlan& plan, const DocumentSets& documents) {
   facet.type = request.type;
   facet.rich = request.rich || request.type != FacetType::terms;
   facet.unit = plan.unit;
+  const auto* const field = resolve(request.field).field;
+  // A name that a block knows may as well be a path of the records' own: then it says nothing of their values.
+  if (facet.rich && field != nullptr && (field->path == plan.path || is_derived(plan.path))) {
+    facet.title = field->title;
+    facet.kind = kind_name(field->kind);
+  }
+  std::vector<DocumentSets> within;  // by bucket, where there are facets in them
   switch (request.type) {
-    case FacetType::histogram: count_histogram(plan, parts_, documents, deadline_, facet); break;
-    case FacetType::date_histogram: count_date_histogram(plan, parts_, documents, deadline_, facet); break;
+    case FacetType::histogram: count_histogram(plan, parts_, documents, deadline_, facet, within); break;
+    case FacetType::date_histogram: count_date_histogram(plan, parts_, documents, deadline_, facet, within); break;
     case FacetType::stats: count_stats(plan, parts_, documents, deadline_, facet); break;
-    case FacetType::terms: count_terms(plan, documents, facet); break;
+    case FacetType::terms: count_terms(plan, documents, facet, within); break;
     case FacetType::value_count:
       facet.distinct = query::count_terms({request.field, plan.path, 0, {}}, parts_, documents, maps_, deadline_).distinct;
       facet.stats.count = count_values(plan, parts_, documents, deadline_);
@@ -72,10 +82,12 @@ Facet Facets::count(const FacetPlan& plan, const DocumentSets& documents) {
       break;
   }
   spend(facet.values.size());
+  for (std::size_t b = 0; b < within.size(); ++b)
+    for (const auto& inner : plan.nested) facet.values[b].nested.push_back(count(inner, within[b]));
   return facet;
 }
 
-void Facets::count_terms(const FacetPlan& plan, const DocumentSets& documents, Facet& facet) {
+void Facets::count_terms(const FacetPlan& plan, const DocumentSets& documents, Facet& facet, std::vector<DocumentSets>& within) {
   const auto& request = *plan.request;
   const auto prefix = index::fold_case(request.prefix);
   const auto counted = query::count_terms({request.field, plan.path, request.size, prefix}, parts_, documents, maps_, deadline_);
@@ -94,10 +106,7 @@ void Facets::count_terms(const FacetPlan& plan, const DocumentSets& documents, F
     }
     facet.values.push_back({std::move(value), term.count, {}, {}, {}});
   }
-  if (plan.nested.empty()) return;
-  const auto within = split_by_terms(counted.top, plan.path, parts_, documents);
-  for (std::size_t t = 0; t < within.size(); ++t)
-    for (const auto& inner : plan.nested) facet.values[t].nested.push_back(count(inner, within[t]));
+  if (!plan.nested.empty()) within = split_by_terms(counted.top, plan.path, parts_, documents);
 }
 
 void Facets::spend(std::size_t buckets) {

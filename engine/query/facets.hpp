@@ -27,7 +27,7 @@ class Facets {
 
  private:
   Facet count(const FacetPlan& plan, const DocumentSets& documents);
-  void count_terms(const FacetPlan& plan, const DocumentSets& documents, Facet& facet);
+  void count_terms(const FacetPlan& plan, const DocumentSets& documents, Facet& facet, std::vector<DocumentSets>& within);
   void spend(std::size_t buckets);
 
   const index::Snapshot& snapshot_;

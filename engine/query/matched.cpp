@@ -2,12 +2,14 @@
 #include "query/matched.hpp"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "acl_fault.hpp"
 #include "query/check.hpp"
+#include "query/exact.hpp"
 #include "query/facets.hpp"
-#include "query/filter.hpp"
+#include "query/match.hpp"
 
 namespace quarry::query {
 
@@ -18,20 +20,30 @@ Matched find_matches(const index::Snapshot& snapshot, const SearchRequest& reque
   matched.query = std::make_unique<Node>(request.lenient ? parse_leniently(request.query) : parse(request.query));
   parts = cache.parts(snapshot, viewer);
   check(*matched.query, parts, request.lenient, deadline);
-  matched.filter = parse_filters(request.filters);
+  matched.filters = parse_filters(request.filters);
   matched.expansions = expand(*matched.query, parts, deadline, matched.warnings);
   Facets counter(request.facets, snapshot, viewer, parts, cache.ordinals, deadline);
+  std::map<const Part*, Records> records;
+  const auto records_of = [&](const Part& part) -> Records& {
+    return records.try_emplace(&part, snapshot, viewer, part.segment(), deadline).first->second;
+  };
   std::vector<index::Bitmap> unfiltered;  // of seeded faults only
   for (const auto& part : parts) {
     auto documents = match(*matched.query, part.segment(), matched.expansions, deadline);
-    if (!request.filters.empty()) documents &= match_filter(matched.filter, part.segment(), deadline);
+    if (matched.filters.before.op != Op::all) {
+      auto among = documents;
+      among &= part.visible->documents;
+      documents &= match_filter(matched.filters.before, among, records_of(part), deadline);
+    }
     if constexpr (acl_fault == 1 || acl_fault == 2) unfiltered.push_back(documents);
     documents &= part.visible->documents;
     matched.documents.push_back(std::move(documents));
   }
   counter.select(matched.documents);
-  for (std::size_t i = 0; i < parts.size(); ++i) matched.total += folded(parts[i].segment(), acl_fault == 1 ? unfiltered[i] : matched.documents[i]).count();
   if (facets != nullptr) *facets = counter.count(acl_fault == 2 ? unfiltered : matched.documents);
+  for (std::size_t i = 0; i < parts.size() && matched.filters.after.op != Op::all; ++i)
+    matched.documents[i] &= match_filter(matched.filters.after, matched.documents[i], records_of(parts[i]), deadline);
+  for (std::size_t i = 0; i < parts.size(); ++i) matched.total += folded(parts[i].segment(), acl_fault == 1 ? unfiltered[i] : matched.documents[i]).count();
   return matched;
 }
 

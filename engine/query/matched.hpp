@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "query/match.hpp"
+#include "query/filter.hpp"
 #include "query/order.hpp"
 
 namespace quarry::query {
@@ -14,7 +15,7 @@ namespace quarry::query {
 /// What a query matches of what a viewer may see: what listings, exports and likenesses begin with.
 struct Matched {
   std::unique_ptr<Node> query;  ///< stays where it is: `expansions` names its nodes
-  Node filter;                  ///< of `request.filters`
+  Filters filters;              ///< of `request.filters`
   std::vector<Part> parts;
   Expansions expansions;
   std::vector<index::Bitmap> documents;  ///< by part

@@ -79,7 +79,7 @@ class Elsewhere {
   pid_t id_ = -1;
 };
 
-void revoke(Index& index) { index.set_visible_to("a", std::nullopt, other, ""); }
+void revoke(Index& index) { index.share({"a"}, Viewer::all_seeing(), other, ""); }
 void take_away(Index& index) { index.remove({"a"}, Viewer::all_seeing()); }
 
 struct Case {

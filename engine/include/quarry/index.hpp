@@ -84,6 +84,9 @@ class QUARRY_API Index {
   /// The versions of a dataset (by its name, `mdf.source_name`) in which something began or ended that the viewer may see,
   /// rising; empty where there is none and, the same, where none is visible.
   std::vector<DatasetVersion> versions(const std::string& dataset, const Viewer& viewer) const;
+  /// The sources that a dataset was ingested from, the last first: absolute paths, and addresses without secrets; empty where
+  /// `versions` is. For those who have the index itself: no HTTP door shows it.
+  std::vector<std::string> places(const std::string& dataset, const Viewer& viewer) const;
 
   /// The writer's lock is taken here, for a job, and held until the writer goes. Waits up to `patience` for another
   /// process, calling `waiting` once; throws Error(conflict) after it.
@@ -100,9 +103,6 @@ class QUARRY_API Index {
   /// every process. Returns how many subjects have such an entry.
   std::uint64_t share(const std::vector<std::string>& subjects, const Viewer& viewer, std::vector<std::string> visible_to,
                       const std::string& owner, const std::optional<std::string>& entry_id = std::nullopt);
-  /// `share` of one subject for the steward: whoever may see it now. False where there is no such entry.
-  bool set_visible_to(const std::string& subject, const std::optional<std::string>& entry_id,
-                      std::vector<std::string> visible_to, const std::string& owner);
 
   /// Verifies every checksum and that catalog and segments agree.
   CheckReport check() const;
