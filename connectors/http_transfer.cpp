@@ -204,6 +204,10 @@ HttpAnswer HttpTransfer::follow(const HttpRequest& given, CURLcode& code) {
     const auto* const location = answer.header("location");
     const auto next = location == nullptr ? std::nullopt : resolve_url(url, *location);
     if (!next) throw Error(Code::unavailable, here.origin() + ": redirects to no http(s) address");
+    if (request.is_login && request.is_login(*next)) {
+      answer.status = 401;
+      return std::move(answer);
+    }
     const auto there = parse_address(*next);
     if (here.scheme == "https" && there.scheme == "http")
       throw Error(Code::permission_denied, here.origin() + ": redirects from https to http, which is refused");

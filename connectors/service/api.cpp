@@ -56,6 +56,7 @@ HttpRequest Api::request_of(const ApiCall& call, std::vector<std::string>& own) 
   request.follow_redirects = call.follow_redirects;
   request.body_limit = call.body_limit;
   request.judge = description_.judge;
+  request.is_login = description_.is_login;
   own.clear();
   if (is_ours(request.url)) {
     if (description_.who) own = description_.who->headers();

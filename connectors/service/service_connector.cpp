@@ -131,7 +131,8 @@ void ServiceConnector::fetch(const RemoteFile& file, std::uint64_t offset, const
 
 void ServiceConnector::check(const RemoteFile& file, const Content& content, const HttpAnswer& answer, std::uint64_t received,
                              bool proven) const {
-  if (answer.status < 200 || answer.status >= 300) throw error_of(answer, file.path);
+  if (answer.status < 200 || answer.status >= 300) throw refusal(answer, file.path);
+  check_answer(file, answer);
   if (proven) return;  // the hash says all else
   const auto* const type = answer.header("content-type");
   if (type != nullptr && type->starts_with("text/html") && !content.may_be_page && !is_html_name(file.path))
@@ -142,6 +143,8 @@ void ServiceConnector::check(const RemoteFile& file, const Content& content, con
   if (file.size && received != *file.size)
     throw Error(Code::unavailable, file.path + ": " + std::to_string(received) + " bytes came of " + std::to_string(*file.size));
 }
+
+Error ServiceConnector::refusal(const HttpAnswer& answer, const std::string& what) const { return error_of(answer, what); }
 
 void ServiceConnector::report(std::string problem, bool incomplete) {
   const std::lock_guard lock(diagnostics_mutex_);

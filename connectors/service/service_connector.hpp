@@ -38,7 +38,7 @@ class ServiceConnector : public Connector {
   std::vector<Diagnostic> take_diagnostics() final;
   int open(const RemoteFile&) final { return -1; }
   unsigned fetches_at_once() const override { return 4; }
-  void fetch(const RemoteFile& file, std::uint64_t offset, const ByteSink& sink) final;
+  void fetch(const RemoteFile& file, std::uint64_t offset, const ByteSink& sink) override;
   std::string source() const final { return source_; }
 
  protected:
@@ -62,6 +62,11 @@ class ServiceConnector : public Connector {
   virtual Content content(const RemoteFile& file) = 0;
   /// The service that `content`'s calls go to.
   virtual Api& api() = 0;
+  /// What a refused download is (an answer of 300 and above); `what` names the file. Safe from many threads.
+  virtual Error refusal(const HttpAnswer& answer, const std::string& what) const;
+  /// Of a download that was not stopped, before its bytes are checked: throws Error where the last answer (200; 206 where the rest was
+  /// fetched by itself) does not bring this file. Safe from many threads.
+  virtual void check_answer(const RemoteFile&, const HttpAnswer&) const {}
   /// May be called from `page`: costs single files, and `incomplete` the listing's completeness.
   void report(std::string problem, bool incomplete);
   /// The same for what is worth a word but costs nothing.

@@ -64,6 +64,8 @@ inline void PrintTo(const PlaceKind& kind, std::ostream* out) { *out << kind.nam
 PlaceKind local_place();
 PlaceKind github_place();
 PlaceKind http_place();
+PlaceKind globus_place();
+PlaceKind globus_transfer_place();  ///< by transfers to a local collection
 PlaceKind s3_place();
 
 /// All places; a new one joins by a line in places.cpp.

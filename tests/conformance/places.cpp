@@ -3,11 +3,12 @@
 
 namespace quarry::test {
 
-std::vector<PlaceKind> remote_places() { return {github_place(), http_place(), s3_place()}; }
+std::vector<PlaceKind> remote_places() { return {github_place(), globus_place(), http_place(), s3_place()}; }
 
 std::vector<PlaceKind> all_places() {
   auto all = remote_places();
   all.push_back(local_place());
+  all.push_back(globus_transfer_place());  // no remote one: its bytes come over no connection of ours that could break
   return all;
 }
 
