@@ -77,7 +77,10 @@ bool HttpTransfer::takes(std::span<const char> bytes) {
     return !stopped;
   }
   constexpr std::size_t error_body = 64 << 10;
-  if (sink != nullptr && answer.body.size() >= error_body) return true;
+  if (sink != nullptr && answer.body.size() >= error_body) {  // nobody reads more of what went wrong
+    enough = true;
+    return false;
+  }
   answer.body.append(bytes.data(), bytes.size());
   return true;
 }
@@ -168,14 +171,14 @@ CURLcode HttpTransfer::perform(const HttpRequest& request, const std::string& ur
   received = 0;
   body_limit = request.body_limit;
   failure = nullptr;
-  refused_address = too_large = stopped = body_checked = body_to_sink = false;
+  refused_address = too_large = stopped = enough = body_checked = body_to_sink = false;
   const auto address = parse_address(url);
   origin_port = address.host + ":" + address.port;
   set_request(request, url, at_home);
   set_limits();
   set_callbacks();
   sleep_until(gate->opens(), origin_port);
-  const auto code = curl_easy_perform(curl);
+  auto code = curl_easy_perform(curl);
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer.status);
   if (failure) std::rethrow_exception(std::exchange(failure, nullptr));
   if (refused_address)
@@ -183,6 +186,7 @@ CURLcode HttpTransfer::perform(const HttpRequest& request, const std::string& ur
                                              origin_port);
   if (too_large)
     throw Error(Code::too_large, origin_port + ": the answer is over its limit of " + std::to_string(body_limit) + " bytes");
+  if (enough) code = CURLE_OK;
   if (code == CURLE_ABORTED_BY_CALLBACK) throw Error(Code::unavailable, origin_port + ": given up: interrupted");
   return code;
 }
