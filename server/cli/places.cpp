@@ -112,7 +112,8 @@ int run(const GetCommand& command) {
   for (const auto& text : command.filters) request.filters.push_back(parse_json(text));
   RetrieveOptions options;
   options.to = command.to;
-  options.connect = connector_options(command.reading);
+  options.open = [connecting = connector_options(command.reading)](const std::string& source) { return open_source(source, connecting); };
+  options.interrupted = [] { return interrupt_asked(); };
   if (!command.max_bytes.empty()) options.max_bytes = parse_bytes(command.max_bytes, "--max-bytes");
   GetProgress progress(command.common.quiet);
   options.progress = [&progress](const RetrieveProgress& now) { progress.show(now); };

@@ -17,7 +17,7 @@ struct Wanted {
   std::string path;  ///< below its dataset's source
   std::string url;   ///< where it can be had, or empty
   std::optional<std::uint64_t> size;
-  std::string checksum;  ///< `sha512:...` or a weaker one that the record has; or empty
+  std::string sha512;  ///< hex, or empty
 };
 
 /// What the matching records name, by dataset and path, each once.

@@ -38,7 +38,8 @@ class ClaimedOnce {
 /// The sources of one dataset, opened and listed as far as its wanted files need. Safe from many threads.
 class Place {
  public:
-  Place(std::vector<std::string> sources, const std::map<std::string, Wanted>& files, const ConnectorOptions& options);
+  using Open = std::function<std::unique_ptr<Connector>(const std::string& source)>;
+  Place(std::vector<std::string> sources, const std::map<std::string, Wanted>& files, Open open);
   ~Place();
 
   /// Throws Error(not_found) where no source has the file.
@@ -51,7 +52,7 @@ class Place {
   const std::vector<std::shared_ptr<Listed>>& listings();
 
   const std::vector<std::string> sources_;
-  const ConnectorOptions options_;
+  const Open open_;
   bool prefer_listing_ = false;
   std::mutex mutex_;
   bool listed_ = false;

@@ -8,24 +8,25 @@
 #include <string>
 
 #include "quarry/descriptor.hpp"
-#include "service/checksum.hpp"
+#include "ingest/hashing.hpp"
 
 namespace quarry::retrieval {
 
-/// The path below the target folder: each part made safe, so that nothing a record says leads out of it.
-std::string safe_path(const std::string& dataset, const std::string& path);
+/// The path below the target folder. Throws Error(invalid_argument) where a part of it is empty, `.` or `..`, or is longer than names
+/// may be: nothing a record says leads out of the folder.
+std::string path_below(const std::string& dataset, const std::string& path);
 
 /// A file that is being brought to its place. It is written under another name beside it (`.quarry-PART-...`), which stays where the
 /// run ends early, so that the next goes on with it.
 class Target {
  public:
   /// Makes the folders on the way; a symbolic link on the way or in its place is refused. Throws Error.
-  Target(const std::filesystem::path& root, const std::string& path, std::string checksum_like);
+  Target(const std::filesystem::path& root, const std::string& path);
 
-  /// Is something there? Then its size and checksum (as `checksum_like` says) are `size` and `checksum`.
+  /// Is something there? Then `size` and `sha512` are its.
   bool is_there() const noexcept { return there_; }
   std::uint64_t size() const noexcept { return size_; }
-  std::string checksum();
+  std::string sha512();
 
   /// Takes up what is there of an earlier run, at most `longest` bytes of it. Returns how many there are.
   std::uint64_t take_up(std::uint64_t longest);
@@ -40,8 +41,8 @@ class Target {
  private:
   void read_all(int descriptor);
   Descriptor folder_, file_;
-  std::string name_, part_, like_, shown_;
-  std::unique_ptr<service::Checksum> checksum_;
+  std::string name_, part_, shown_;
+  std::unique_ptr<intake::Sha512> hash_;
   std::uint64_t size_ = 0;
   bool there_ = false;
 };

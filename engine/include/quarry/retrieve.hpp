@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,8 @@ struct RetrieveProgress {
 struct RetrieveOptions {
   std::filesystem::path to;   ///< files come to be `to/DATASET/PATH`; made where it is not there
   std::uint64_t max_bytes = std::uint64_t{1} << 62;  ///< files that would go beyond it together are left out
-  ConnectorOptions connect;   ///< its `interrupted` ends the run; what came so far is gone on with the next time
+  std::function<std::unique_ptr<Connector>(const std::string& source)> open;  ///< open_source with the options wanted
+  std::function<bool()> interrupted;  ///< true ends the run; what came so far is gone on with the next time. May be empty
   std::function<void(const RetrieveProgress&)> progress;  ///< now and then, from one thread at a time; may be empty
 };
 
@@ -30,7 +32,7 @@ struct RetrieveReport {
   std::uint64_t files = 0;       ///< that came
   std::uint64_t bytes = 0;       ///< of these
   std::uint64_t present = 0;     ///< were there already, with the right bytes
-  std::uint64_t unchecked = 0;   ///< of `files` and `present`: the record has no hash of them
+  std::uint64_t unchecked = 0;   ///< of `files` and `present`: the record has no SHA-512 of them
   std::uint64_t left_out = 0;    ///< over `max_bytes`
   std::uint64_t failed = 0;
   bool interrupted = false;

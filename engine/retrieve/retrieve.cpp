@@ -51,7 +51,7 @@ class Run {
   }
 
  private:
-  bool interrupted() const { return options_.connect.interrupted && options_.connect.interrupted(); }
+  bool interrupted() const { return options_.interrupted && options_.interrupted(); }
 
   bool fits(const Wanted& file) {
     const auto size = file.size.value_or(0);
@@ -67,9 +67,9 @@ class Run {
     try {
       const auto source = place.find(wanted);
       // Of an archive that a member lies in nothing is known but where it is.
-      const Wanted whole{source.path, {}, source.is_archive ? std::nullopt : wanted.size, source.is_archive ? std::string() : wanted.checksum};
+      const Wanted whole{source.path, {}, source.is_archive ? std::nullopt : wanted.size, source.is_archive ? std::string() : wanted.sha512};
       if (source.is_archive && !archives_.claim(dataset + "/" + source.path)) return step();
-      bring_from(source, whole, safe_path(dataset, source.path));
+      bring_from(source, whole, path_below(dataset, source.path));
     } catch (const Error& error) {
       if (interrupted()) return;
       const std::lock_guard lock(mutex_);
@@ -80,9 +80,9 @@ class Run {
   }
 
   void bring_from(const Source& source, const Wanted& wanted, const std::string& path) {
-    Target target(options_.to, path, wanted.checksum);
+    Target target(options_.to, path);
     if (target.is_there()) {
-      if ((wanted.size && target.size() != *wanted.size) || (!wanted.checksum.empty() && target.checksum() != wanted.checksum))
+      if ((wanted.size && target.size() != *wanted.size) || (!wanted.sha512.empty() && target.sha512() != wanted.sha512))
         throw Error(Code::conflict, (options_.to / path).string() + " is there already with other bytes; move it away to get this one");
       return count(wanted, 0, true);
     }
@@ -101,7 +101,7 @@ class Run {
 
   /// False where what an earlier run left cannot be gone on with.
   bool go_on(const Source& source, const Wanted& wanted, Target& target) {
-    if (wanted.checksum.empty()) return false;  // nothing would tell that the two parts are of one file
+    if (wanted.sha512.empty()) return false;  // nothing would tell that the two parts are of one file
     try {
       if (!wanted.size || target.size() < *wanted.size) source.read(target.size(), [&](std::span<const char> bytes) { return take(target, bytes); });
     } catch (const Error& error) {
@@ -125,14 +125,14 @@ class Run {
 
   static bool is_right(const Wanted& wanted, Target& target) {
     if (wanted.size && target.size() != *wanted.size) return false;
-    return wanted.checksum.empty() || target.checksum() == wanted.checksum;
+    return wanted.sha512.empty() || target.sha512() == wanted.sha512;
   }
 
   void count(const Wanted& wanted, std::uint64_t bytes, bool was_there) {
     const std::lock_guard lock(mutex_);
     ++(was_there ? report_.present : report_.files);
     report_.bytes += bytes;
-    if (wanted.checksum.empty()) ++report_.unchecked;
+    if (wanted.sha512.empty()) ++report_.unchecked;
   }
 
   void step() {
@@ -157,7 +157,7 @@ RetrieveReport retrieve(const Index& index, const SearchRequest& request, const 
   retrieval::Run run(options);
   run.expect(wanted);
   for (const auto& [dataset, files] : wanted) {
-    retrieval::Place place(index.places(dataset, viewer), files, options.connect);
+    retrieval::Place place(index.places(dataset, viewer), files, options.open);
     run.bring(dataset, files, place);
   }
   return run.finish();

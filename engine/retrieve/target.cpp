@@ -10,7 +10,6 @@
 #include <cerrno>
 #include <cstring>
 
-#include "names.hpp"
 #include "quarry/digest.hpp"
 #include "quarry/error.hpp"
 
@@ -29,18 +28,20 @@ Descriptor folder_in(int parent, const std::string& name, const std::string& sho
 
 }  // namespace
 
-std::string safe_path(const std::string& dataset, const std::string& path) {
-  auto out = safe_name(dataset.empty() ? "files" : dataset);
-  for (std::size_t at = 0; at <= path.size();) {
-    const auto end = std::min(path.find('/', at), path.size());
-    out += "/" + safe_name(path.substr(at, end - at));
+std::string path_below(const std::string& dataset, const std::string& path) {
+  constexpr std::size_t longest_name = 255;
+  const auto whole = (dataset.empty() ? "files" : dataset) + "/" + path;
+  for (std::size_t at = 0; at <= whole.size();) {
+    const auto end = std::min(whole.find('/', at), whole.size());
+    const auto part = std::string_view(whole).substr(at, end - at);
+    if (part.empty() || part == "." || part == ".." || part.size() > longest_name || part.find('\0') != std::string_view::npos)
+      throw Error(Code::invalid_argument, "'" + whole + "' cannot be the name of a file");
     at = end + 1;
   }
-  return out;
+  return whole;
 }
 
-Target::Target(const std::filesystem::path& root, const std::string& path, std::string checksum_like)
-    : like_(std::move(checksum_like)), shown_((root / path).string()) {
+Target::Target(const std::filesystem::path& root, const std::string& path) : shown_((root / path).string()) {
   std::error_code ignored;
   std::filesystem::create_directories(root, ignored);  // what is wrong with it, opening it says
   folder_ = Descriptor(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -61,24 +62,24 @@ Target::Target(const std::filesystem::path& root, const std::string& path, std::
 }
 
 void Target::read_all(int descriptor) {
-  checksum_ = std::make_unique<service::Checksum>(like_);
+  hash_ = std::make_unique<intake::Sha512>();
   size_ = 0;
   std::string buffer(std::size_t{1} << 20, '\0');
   ssize_t got = 0;
   while ((got = ::read(descriptor, buffer.data(), buffer.size())) > 0) {
-    checksum_->add({buffer.data(), static_cast<std::size_t>(got)});
+    hash_->add({buffer.data(), static_cast<std::size_t>(got)});
     size_ += static_cast<std::uint64_t>(got);
   }
   if (got < 0) throw failure(shown_, "cannot be read");
 }
 
-std::string Target::checksum() {
+std::string Target::sha512() {
   if (there_) {
     const Descriptor file(::openat(folder_.get(), name_.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
     if (!file) throw failure(shown_, "cannot be opened");
     read_all(file.get());
   }
-  return checksum_->text();
+  return hash_->hex();
 }
 
 std::uint64_t Target::take_up(std::uint64_t longest) {
@@ -91,12 +92,12 @@ std::uint64_t Target::take_up(std::uint64_t longest) {
 
 void Target::clear() {
   if (::ftruncate(file_.get(), 0) != 0 || ::lseek(file_.get(), 0, SEEK_SET) != 0) throw failure(shown_, "cannot be begun again");
-  checksum_ = std::make_unique<service::Checksum>(like_);
+  hash_ = std::make_unique<intake::Sha512>();
   size_ = 0;
 }
 
 void Target::append(std::span<const char> bytes) {
-  checksum_->add(bytes);
+  hash_->add(bytes);
   size_ += bytes.size();
   while (!bytes.empty()) {
     const auto written = ::write(file_.get(), bytes.data(), bytes.size());

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "quarry/connectors.hpp"
 #include "quarry/descriptor.hpp"
 #include "quarry/error.hpp"
 
@@ -47,8 +46,8 @@ struct Place::Listed {
   std::string problem;  ///< why it could not be listed whole; or empty
 };
 
-Place::Place(std::vector<std::string> sources, const std::map<std::string, Wanted>& files, const ConnectorOptions& options)
-    : sources_(std::move(sources)), options_(options) {
+Place::Place(std::vector<std::string> sources, const std::map<std::string, Wanted>& files, Open open)
+    : sources_(std::move(sources)), open_(std::move(open)) {
   const auto addressed = std::count_if(files.begin(), files.end(), [](const auto& one) { return !one.second.url.empty(); });
   prefer_listing_ = addressed > few && !sources_.empty();
 }
@@ -57,7 +56,7 @@ Place::~Place() = default;
 
 Source Place::at_address(const Wanted& wanted) const {
   const auto opened = std::make_shared<Opened>();
-  opened->connector = open_source(wanted.url, options_);
+  opened->connector = open_(wanted.url);
   auto file = opened->connector->next();
   if (!file) throw Error(Code::not_found, wanted.url + ": has no file");
   opened->file = std::move(*file);
@@ -73,7 +72,7 @@ const std::vector<std::shared_ptr<Place::Listed>>& Place::listings() {
   for (const auto& source : sources_) {
     auto listed = std::make_shared<Listed>();
     try {
-      listed->connector = open_source(source, options_);
+      listed->connector = open_(source);
       while (auto file = listed->connector->next()) {
         auto path = file->path;
         listed->files.emplace(std::move(path), std::move(*file));
@@ -90,12 +89,12 @@ Source Place::find(const Wanted& wanted) {
   if (!wanted.url.empty() && !prefer_listing_) return at_address(wanted);
   std::string problems;
   for (const auto& listed : listings()) {
-    // The file itself, or the longest part of its path that is one: the archive it lies in.
-    for (auto end = wanted.path.size(); end != std::string::npos && end > 0; end = wanted.path.rfind('/', end - 1)) {
-      const auto found = listed->files.find(wanted.path.substr(0, end));
+    // The file itself, or the archive it lies in.
+    for (const auto& path : {wanted.path, wanted.path.substr(0, wanted.path.find("!/"))}) {
+      const auto found = listed->files.find(path);
       if (found == listed->files.end()) continue;
       const auto* const file = &found->second;
-      return {found->first, end != wanted.path.size(), [listed, file](std::uint64_t offset, const ByteSink& sink) {
+      return {found->first, path != wanted.path, [listed, file](std::uint64_t offset, const ByteSink& sink) {
                 read_file(*listed->connector, *file, offset, sink, listed->opening);
               }};
     }
