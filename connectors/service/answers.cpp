@@ -111,6 +111,12 @@ const Array& items_at(const Value& value, std::string_view path) {
   return found != nullptr && found->is_array() ? found->as_array() : none;
 }
 
+const Array& listed_at(const Value& value, std::string_view path, const std::string& what) {
+  const auto* const found = path.empty() ? &value : value.at_path(path);
+  if (found == nullptr || !found->is_array()) throw Error(Code::unavailable, what + ": the service answered with something that is no listing");
+  return found->as_array();
+}
+
 std::optional<std::int64_t> integer_at(const Value& value, std::string_view path) {
   constexpr double exact = 9007199254740992.0;  // 2^53: above it a double is not one whole number
   const auto* const found = value.at_path(path);

@@ -3,7 +3,13 @@
 
 namespace quarry::test {
 
-std::vector<PlaceKind> remote_places() { return {http_place(), zenodo_place()}; }
+std::vector<PlaceKind> remote_places() {
+  return {
+      github_place(),
+      http_place(),
+      zenodo_place(),
+  };
+}
 
 std::vector<PlaceKind> all_places() {
   auto all = remote_places();
