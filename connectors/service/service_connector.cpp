@@ -125,7 +125,8 @@ void ServiceConnector::fetch(const RemoteFile& file, std::uint64_t offset, const
 
 void ServiceConnector::check(const RemoteFile& file, const Content& content, const HttpAnswer& answer, std::uint64_t received,
                              const std::string& checksum) const {
-  if (answer.status < 200 || answer.status >= 300) throw error_of(answer, file.path);
+  // «Accepted» brings no file, but a service that is not ready or wants a browser.
+  if (answer.status < 200 || answer.status >= 300 || answer.status == 202) throw error_of(answer, file.path);
   if (!checksum.empty()) {  // the hash proves all else
     if (checksum != file.checksum)
       throw Error(Code::unavailable, file.path + ": its bytes have " + checksum + ", the listing says " + file.checksum);

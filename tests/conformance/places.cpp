@@ -5,7 +5,9 @@ namespace quarry::test {
 
 std::vector<PlaceKind> remote_places() {
   return {
+      figshare_place(),
       github_place(),
+      doi_place(),
       http_place(),
       zenodo_place(),
   };

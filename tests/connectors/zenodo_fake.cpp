@@ -14,7 +14,7 @@ std::string encoded(const std::string& key) { return percent_encoded(key, "/!$&'
 }  // namespace
 
 ZenodoFake::ZenodoFake(const std::map<std::string, std::string>& files)
-    : tree(files), service({"api", "remote"}, [this](const Call& call) { return answer(call); }) {
+    : tree(files), service({"api", "remote", "doi", "site"}, [this](const Call& call) { return answer(call); }) {
   Credentials(temp / "credentials.json").put("zenodo", {{"token", token}});
 }
 
@@ -36,6 +36,11 @@ Answer ZenodoFake::answer(const Call& call) {
     const auto file = tree.file(percent_decoded_once(call.path.substr(1)));
     return file ? serve_bytes(call, file->bytes, file->etag()) : text_answer(404, "none");
   }
+  if (call.role == "doi") return answer_doi(call);
+  if (call.role == "site") {
+    const auto found = pages.find(percent_decoded_once(call.path));
+    return found == pages.end() ? text_answer(404, "none") : found->second;
+  }
   if (!call.header("user-agent").starts_with("quarry/"))
     return text_answer(403, "<!DOCTYPE html><html>Access to this resource has been blocked due to unusual traffic</html>", "text/html");
   if (!call.header("authorization").empty() && !may_read(call)) return failed(401, "The server could not verify that you are authorized.");
@@ -47,6 +52,14 @@ Answer ZenodoFake::answer(const Call& call) {
   answered.headers.insert(answered.headers.end(), {{"X-RateLimit-Limit", "133"}, {"X-RateLimit-Remaining", "99"}, {"Retry-After", "59"}});
   if (answered.status == 429) answered.remove("Retry-After");
   return answered;
+}
+
+Answer ZenodoFake::answer_doi(const Call& call) const {
+  const auto parts = call.match("GET /api/handles/{*}");
+  if (!parts || call.parameter("type") != "URL" || call.query.size() != 1) return text_answer(404, "<html>DOI Not Found</html>", "text/html");
+  const auto found = handles.find(lower_case(parts->at(0)));
+  if (found == handles.end()) return json_answer(Object{{"responseCode", 100}, {"handle", parts->at(0)}}, 404);
+  return json_answer(found->second);
 }
 
 Answer ZenodoFake::answer_api(const Call& call) {

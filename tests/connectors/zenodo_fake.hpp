@@ -38,12 +38,15 @@ class ZenodoFake {
   std::map<std::string, Answer> records;          ///< further ones, by id
   std::vector<std::string> of_community;          ///< ids of the community `oxides`
   std::string next_host;                ///< of links.next; empty: this
+  std::map<std::string, Value> handles;  ///< of DOIs, in lower case: what the Handle system says at the role `doi`
+  std::map<std::string, Answer> pages;   ///< at the role `site`, by path; and DataCite's of DOIs below /dois/
   FileTree tree;
   TempDir temp;
   FakeService service;  ///< last: it ends first
 
  private:
   Answer answer(const Call& call);
+  Answer answer_doi(const Call& call) const;
   Answer answer_api(const Call& call);
   Answer record_of(const Call& call, const std::string& id, bool draft);
   Answer files_of(const Call& call, const std::string& id);
