@@ -124,14 +124,15 @@ void ServiceConnector::fetch(const RemoteFile& file, std::uint64_t offset, const
   if (stopped) return;
   const bool binding = !file.checksum.empty() || (content.binds && content.binds(answer));
   const auto found = checksum.text();
-  if (answer.status < 300 && binding && !found.empty() && found != expected)
+  if ((answer.status == 200 || answer.status == 206) && binding && !found.empty() && found != expected)
     throw Error(Code::unavailable, file.path + ": its bytes have " + found + ", the service says " + expected);
   check(file, content, answer, received, binding && !found.empty());
 }
 
 void ServiceConnector::check(const RemoteFile& file, const Content& content, const HttpAnswer& answer, std::uint64_t received,
                              bool proven) const {
-  if (answer.status < 200 || answer.status >= 300) throw refusal(answer, file.path);
+  // «Accepted» brings no file, but a service that is not ready or wants a browser.
+  if (answer.status < 200 || answer.status >= 300 || answer.status == 202) throw refusal(answer, file.path);
   check_answer(file, answer);
   if (proven) return;  // the hash says all else
   const auto* const type = answer.header("content-type");
