@@ -77,7 +77,10 @@ bool HttpTransfer::takes(std::span<const char> bytes) {
     return !stopped;
   }
   constexpr std::size_t error_body = 64 << 10;
-  if (sink != nullptr && answer.body.size() >= error_body) return true;
+  if (sink != nullptr && answer.body.size() >= error_body) {  // it has said why; nobody wants the rest
+    said_enough = true;
+    return false;
+  }
   answer.body.append(bytes.data(), bytes.size());
   return true;
 }
@@ -168,14 +171,15 @@ CURLcode HttpTransfer::perform(const HttpRequest& request, const std::string& ur
   received = 0;
   body_limit = request.body_limit;
   failure = nullptr;
-  refused_address = too_large = stopped = body_checked = body_to_sink = false;
+  refused_address = too_large = stopped = said_enough = body_checked = body_to_sink = false;
   const auto address = parse_address(url);
   origin_port = address.host + ":" + address.port;
   set_request(request, url, at_home);
   set_limits();
   set_callbacks();
   sleep_until(gate->opens(), origin_port);
-  const auto code = curl_easy_perform(curl);
+  auto code = curl_easy_perform(curl);
+  if (said_enough && code == CURLE_WRITE_ERROR) code = CURLE_OK;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer.status);
   if (failure) std::rethrow_exception(std::exchange(failure, nullptr));
   if (refused_address)

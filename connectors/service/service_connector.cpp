@@ -87,7 +87,7 @@ void ServiceConnector::add(const Folder& folder, std::vector<Entry> entries) {
     if (entry.file.id.empty() || seen.emplace(entry.file.id, entry.name).second) named.push_back({&entry, {}});
   name_entries(named, names_are_paths_);
   std::sort(named.begin(), named.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
-  std::vector<Folder> below;
+  std::vector<Folder> below, linked;
   for (auto& [entry, path] : named) {
     if (!entry->is_folder) {
       entry->file.path = folder.path + path;
@@ -95,10 +95,12 @@ void ServiceConnector::add(const Folder& folder, std::vector<Entry> entries) {
     } else if (folder.depth == max_depth) {
       report(source_ + ": " + folder.path + path + ": folders lie deeper than " + std::to_string(max_depth), true);
     } else {
-      below.push_back({std::move(entry->file.id), folder.path + path + "/", folder.depth + 1});
+      auto& place = entry->is_link ? linked : below;
+      place.push_back({std::move(entry->file.id), folder.path + path + "/", folder.depth + 1});
     }
   }
   folders_.insert(folders_.begin(), std::make_move_iterator(below.begin()), std::make_move_iterator(below.end()));
+  folders_.insert(folders_.end(), std::make_move_iterator(linked.begin()), std::make_move_iterator(linked.end()));
 }
 
 void ServiceConnector::fetch(const RemoteFile& file, std::uint64_t offset, const ByteSink& sink) {
@@ -122,7 +124,7 @@ void ServiceConnector::fetch(const RemoteFile& file, std::uint64_t offset, const
 
 void ServiceConnector::check(const RemoteFile& file, const Content& content, const HttpAnswer& answer, std::uint64_t received,
                              const std::string& checksum) const {
-  if (answer.status < 200 || answer.status >= 300) throw error_of(answer, file.path);
+  if (answer.status < 200 || answer.status >= 300) throw refusal(answer, file.path);
   if (!checksum.empty()) {  // the hash proves all else
     if (checksum != file.checksum)
       throw Error(Code::unavailable, file.path + ": its bytes have " + checksum + ", the listing says " + file.checksum);
@@ -137,6 +139,8 @@ void ServiceConnector::check(const RemoteFile& file, const Content& content, con
   if (file.size && received != *file.size)
     throw Error(Code::unavailable, file.path + ": " + std::to_string(received) + " bytes came of " + std::to_string(*file.size));
 }
+
+Error ServiceConnector::refusal(const HttpAnswer& answer, const std::string& what) const { return error_of(answer, what); }
 
 void ServiceConnector::report(std::string problem, bool incomplete) {
   const std::lock_guard lock(diagnostics_mutex_);

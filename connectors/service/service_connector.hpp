@@ -15,6 +15,7 @@ namespace quarry::service {
 struct Entry {
   std::string name;  ///< as the service gives it, any bytes; where `/` parts folders (ServiceConnector::names_are_paths) a path
   bool is_folder = false;
+  bool is_link = false;  ///< a folder that really lies elsewhere: listed after all others, and only where none of those was it
   RemoteFile file;   ///< all but `path`; of a folder its `id` alone
 };
 
@@ -60,6 +61,8 @@ class ServiceConnector : public Connector {
   virtual Content content(const RemoteFile& file) = 0;
   /// The service that `content`'s calls go to.
   virtual Api& api() = 0;
+  /// What a refused download is (an answer of 300 and above); `what` names the file. Safe from many threads.
+  virtual Error refusal(const HttpAnswer& answer, const std::string& what) const;
   /// May be called from `page`: costs single files, and `incomplete` the listing's completeness.
   void report(std::string problem, bool incomplete);
   void set_source(std::string source) { source_ = std::move(source); }

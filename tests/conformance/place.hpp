@@ -63,6 +63,7 @@ inline void PrintTo(const PlaceKind& kind, std::ostream* out) { *out << kind.nam
 
 PlaceKind local_place();
 PlaceKind http_place();
+PlaceKind gdrive_place();
 
 /// All places; a new one joins by a line in places.cpp.
 std::vector<PlaceKind> all_places();
