@@ -77,7 +77,8 @@ std::optional<HttpAddress> address_of(std::string_view url) {
 std::optional<std::string> resolve_url(const std::string& base, const std::string& reference) {
   const auto handle = make_url();
   if (curl_url_set(handle.get(), CURLUPART_URL, base.c_str(), 0) != CURLUE_OK) return std::nullopt;
-  if (curl_url_set(handle.get(), CURLUPART_URL, reference.c_str(), CURLU_URLENCODE | CURLU_DISALLOW_USER) != CURLUE_OK) return std::nullopt;
+  // An empty reference means the same address (RFC 3986 5.2.2); libcurl 7.88 makes it the folder above.
+  if (!reference.empty() && curl_url_set(handle.get(), CURLUPART_URL, reference.c_str(), CURLU_URLENCODE | CURLU_DISALLOW_USER) != CURLUE_OK) return std::nullopt;
   curl_url_set(handle.get(), CURLUPART_FRAGMENT, nullptr, 0);
   const auto scheme = url_part(handle.get(), CURLUPART_SCHEME);
   if (scheme != "http" && scheme != "https") return std::nullopt;

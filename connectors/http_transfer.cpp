@@ -62,12 +62,12 @@ std::size_t on_header(char* text, std::size_t one, std::size_t length, void* use
 
 bool HttpTransfer::takes(std::span<const char> bytes) {
   received += bytes.size();
-  if (received > body_limit) {
+  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer.status);
+  if (received > body_limit && answer.status < 400) {
     too_large = true;
     return false;
   }
   if (!body_checked) {
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer.status);
     body_to_sink = sink != nullptr && answer.status >= 200 && answer.status < 300;
     if (body_to_sink && accept_body && !accept_body(answer)) return false;
     body_checked = true;
@@ -76,13 +76,11 @@ bool HttpTransfer::takes(std::span<const char> bytes) {
     stopped = !(*sink)(bytes);
     return !stopped;
   }
-  constexpr std::size_t error_body = 64 << 10;
-  if (sink != nullptr && answer.body.size() >= error_body) {  // it has said why; nobody wants the rest
-    said_enough = true;
-    return false;
-  }
   answer.body.append(bytes.data(), bytes.size());
-  return true;
+  // What is said of a failure is read so far; nobody waits for the end of a gigabyte of it.
+  constexpr std::size_t error_body = 64 << 10;
+  enough = (answer.status >= 400 || sink != nullptr) && answer.body.size() >= error_body;
+  return !enough;
 }
 
 /// `at_home`: at the first request's origin, which alone gets what is the caller's own.
@@ -171,15 +169,14 @@ CURLcode HttpTransfer::perform(const HttpRequest& request, const std::string& ur
   received = 0;
   body_limit = request.body_limit;
   failure = nullptr;
-  refused_address = too_large = stopped = said_enough = body_checked = body_to_sink = false;
+  refused_address = too_large = enough = stopped = body_checked = body_to_sink = false;
   const auto address = parse_address(url);
   origin_port = address.host + ":" + address.port;
   set_request(request, url, at_home);
   set_limits();
   set_callbacks();
   sleep_until(gate->opens(), origin_port);
-  auto code = curl_easy_perform(curl);
-  if (said_enough && code == CURLE_WRITE_ERROR) code = CURLE_OK;
+  const auto code = curl_easy_perform(curl);
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer.status);
   if (failure) std::rethrow_exception(std::exchange(failure, nullptr));
   if (refused_address)
@@ -187,6 +184,7 @@ CURLcode HttpTransfer::perform(const HttpRequest& request, const std::string& ur
                                              origin_port);
   if (too_large)
     throw Error(Code::too_large, origin_port + ": the answer is over its limit of " + std::to_string(body_limit) + " bytes");
+  if (enough && code == CURLE_WRITE_ERROR) return CURLE_OK;
   if (code == CURLE_ABORTED_BY_CALLBACK) throw Error(Code::unavailable, origin_port + ": given up: interrupted");
   return code;
 }

@@ -26,8 +26,7 @@ struct HttpTransfer {
   // of the transfer under way
   HttpAnswer answer;
   std::string origin_port;  ///< `host:port` of this hop
-  bool refused_address = false, too_large = false, stopped = false;
-  bool said_enough = false;  ///< an error's body is cut off where it is long
+  bool refused_address = false, too_large = false, enough = false, stopped = false;
   std::exception_ptr failure;  ///< what the sink threw: nothing may pass through libcurl
   std::uint64_t body_limit = 0, received = 0;
   const ByteSink* sink = nullptr;

@@ -6,7 +6,7 @@
 #include "gdrive/native.hpp"
 #include "quarry/error.hpp"
 #include "service/answers.hpp"
-#include "service/folder_dataset.hpp"
+#include "service/datacite.hpp"
 
 namespace quarry::gdrive {
 namespace {
@@ -28,9 +28,13 @@ DriveConnector::DriveConnector(const ConnectorOptions& options, std::unique_ptr<
 }
 
 Value DriveConnector::dataset() {
-  return service::folder_dataset({.name = text_at(root_, "name"), .description = text_at(root_, "description"),
-                                  .created = service::time_at(root_, "createdTime"), .updated = service::time_at(root_, "modifiedTime"),
-                                  .id = text_at(root_, "id"), .id_kind = "Google Drive file id"});
+  service::DataCite said;  // an owner of a folder need not be an author of what lies there
+  said.title(text_at(root_, "name"));
+  said.description(text_at(root_, "description"));
+  said.date(service::time_at(root_, "createdTime"), "Created");
+  said.date(service::time_at(root_, "modifiedTime"), "Updated");
+  said.alternate(text_at(root_, "id"), "Google Drive file id");
+  return said.dataset();
 }
 
 service::Page DriveConnector::page(const std::string& folder_id, const std::string& mark) {

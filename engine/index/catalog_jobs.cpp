@@ -87,6 +87,14 @@ std::int64_t dataset_id(Database& database, std::string_view name) {
   return run.next() ? run.integer(0) : 0;
 }
 
+std::vector<std::string> sources_of(Database& database, std::int64_t dataset) {
+  Run run(database, "SELECT s.name FROM jobs j JOIN sources s ON s.id = j.source WHERE j.dataset = ? GROUP BY s.id ORDER BY max(j.id) DESC");
+  run.bind(1, dataset);
+  std::vector<std::string> names;
+  while (run.next()) names.emplace_back(run.text(0));
+  return names;
+}
+
 std::int64_t made_at(Database& database, std::int64_t dataset, std::int64_t version) {
   Run run(database, "SELECT made_at FROM dataset_versions WHERE dataset = ? AND version = ?");
   run.bind(1, dataset).bind(2, version);

@@ -29,6 +29,8 @@ void end_job(Database& database, const Job& job);
 
 /// 0 where there is no such dataset.
 std::int64_t dataset_id(Database& database, std::string_view name);
+/// The sources that jobs made the dataset from, the last first.
+std::vector<std::string> sources_of(Database& database, std::int64_t dataset);
 /// Seconds since 1970 at which a version was made; 0 where there is none.
 std::int64_t made_at(Database& database, std::int64_t dataset, std::int64_t version);
 

@@ -232,6 +232,12 @@ std::vector<DatasetVersion> Store::versions(const std::string& dataset, const Vi
   return versions;
 }
 
+std::vector<std::string> Store::places(const std::string& dataset, const Viewer& viewer) {
+  if (versions(dataset, viewer).empty()) return {};
+  const auto catalog = lease();
+  return sources_of(catalog->database(), dataset_id(catalog->database(), dataset));
+}
+
 void Store::let_go() {
   {
     const std::lock_guard lock(snapshot_mutex_);

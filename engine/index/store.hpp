@@ -60,6 +60,8 @@ class Store {
   std::shared_ptr<const Snapshot> as_of(const std::shared_ptr<const Snapshot>& now, const AsOf& as_of);
   /// See Index::versions.
   std::vector<DatasetVersion> versions(const std::string& dataset, const Viewer& viewer);
+  /// See Index::places.
+  std::vector<std::string> places(const std::string& dataset, const Viewer& viewer);
   /// The published manifest as CURRENT names it now.
   std::shared_ptr<const OpenManifest> manifest();
 

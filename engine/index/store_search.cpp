@@ -103,6 +103,10 @@ std::vector<DatasetVersion> Index::versions(const std::string& dataset, const Vi
   return store_->versions(dataset, viewer);
 }
 
+std::vector<std::string> Index::places(const std::string& dataset, const Viewer& viewer) const {
+  return store_->places(dataset, viewer);
+}
+
 std::vector<FieldUse> Index::fields(const Viewer& viewer) const {
   return query::fields(*store_->snapshot(), viewer, store_->cache());
 }

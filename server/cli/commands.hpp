@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "quarry/ingest.hpp"
+#include "quarry/selection.hpp"
 #include "quarry/viewer.hpp"
 
 namespace quarry::cli {
@@ -40,6 +41,12 @@ struct Reading {
   std::uint64_t timeout_seconds = 60;
 };
 
+/// Which files of a source; shared by ls and ingest.
+struct FileChoice {
+  std::vector<std::string> include, exclude;
+  std::string max_bytes;  ///< `500MB`; empty: no limit
+};
+
 struct ExtractCommand {
   Common common;
   Reading reading;
@@ -53,6 +60,8 @@ struct IngestCommand {
   std::string dataset_file;
   std::vector<std::string> visible_to;
   std::string owner;
+  FileChoice choice;
+  bool dry_run = false;
   bool allow_removals = false;
   bool no_wait = false;
   std::optional<std::uint64_t> keep_free;  ///< MiB
@@ -124,7 +133,21 @@ struct FacetsCommand {
 struct LsCommand {
   Common common;
   Reading reading;
-  std::string source;
+  FileChoice choice;
+  std::vector<std::string> sources;
+};
+struct GetCommand {
+  Common common;
+  Reading reading;
+  std::string query;
+  std::vector<std::string> filters;
+  std::string to;
+  std::string max_bytes;
+};
+struct AuthCommand {
+  bool json = false;
+  std::string account;
+  std::string field;  ///< of `add`: read from standard input
 };
 struct ServeCommand {
   Common common;
@@ -149,6 +172,10 @@ int run(const DeleteCommand& command);
 int run(const ShareCommand& command);
 int run(const FacetsCommand& command);
 int run(const LsCommand& command);
+int run(const GetCommand& command);
+int run_auth_add(const AuthCommand& command);
+int run_auth_list(const AuthCommand& command);
+int run_auth_remove(const AuthCommand& command);
 int run(const ServeCommand& command);
 int run(const BackupCommand& command);
 int run_fields(const Common& common);
@@ -168,6 +195,10 @@ std::string read_file(const std::string& path);
 ExtractOptions extract_options(const Reading& reading);
 /// What connectors may use: the default file of credentials, the settings, the interrupt. Throws Error for a setting that is no `NAME=VALUE`.
 ConnectorOptions connector_options(const Reading& reading);
+/// Throws Error for a limit that is no number of bytes.
+Selection selection_of(const FileChoice& choice);
+/// `1500`, `1.5kB`, `20MB`, `4GiB`. Throws Error(invalid_argument) that names the option.
+std::uint64_t parse_bytes(const std::string& text, const std::string& option);
 std::optional<std::uint64_t> bytes_of_mebibytes(const std::optional<std::uint64_t>& mebibytes);
 /// `DATASET@V`; nothing for an empty text. Throws Error(invalid_argument).
 std::optional<AsOf> parse_as_of(const std::string& text);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <fstream>
 #include <iterator>
@@ -56,6 +57,25 @@ ConnectorOptions connector_options(const Reading& reading) {
     options.settings[text.substr(0, equals)] = text.substr(equals + 1);
   }
   return options;
+}
+
+std::uint64_t parse_bytes(const std::string& text, const std::string& option) {
+  static constexpr std::array<std::pair<std::string_view, double>, 11> units{
+      {{"", 1}, {"B", 1}, {"k", 1e3}, {"kB", 1e3}, {"MB", 1e6}, {"GB", 1e9}, {"TB", 1e12}, {"KiB", 1024.0}, {"MiB", 1048576.0}, {"GiB", 1073741824.0}, {"TiB", 1099511627776.0}}};
+  double number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number, std::chars_format::fixed);
+  auto unit = std::string_view(stop, static_cast<std::size_t>(end - stop));
+  while (unit.starts_with(' ')) unit.remove_prefix(1);
+  for (const auto& [name, factor] : units)
+    if (error == std::errc() && unit == name && number >= 0 && number * factor < 9e18) return static_cast<std::uint64_t>(number * factor);
+  throw Error(Code::invalid_argument, option + " '" + text + "': give bytes, as 1500, 20MB or 4GiB");
+}
+
+Selection selection_of(const FileChoice& choice) {
+  Selection selection{choice.include, choice.exclude, {}};
+  if (!choice.max_bytes.empty()) selection.max_bytes = parse_bytes(choice.max_bytes, "--max-bytes");
+  return selection;
 }
 
 std::optional<std::uint64_t> bytes_of_mebibytes(const std::optional<std::uint64_t>& mebibytes) {

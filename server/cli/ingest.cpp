@@ -94,6 +94,7 @@ void print_report(const IngestReport& report, const IngestCommand& command, cons
 
 int run(const IngestCommand& command) {
   catch_interrupts();
+  if (command.dry_run) return run(LsCommand{command.common, command.reading, command.choice, command.sources});
   Progress progress(command.common.quiet);
   const auto options = ingest_options(command, progress);
   Index index(command.common.index, {.create = true, .disk_floor = bytes_of_mebibytes(command.keep_free)});
@@ -103,7 +104,7 @@ int run(const IngestCommand& command) {
   writer.publish_every(std::chrono::seconds(1));
   IngestReport sum;
   for (const auto& source : command.sources) {
-    const auto connector = open_source(source, connector_options(command.reading));
+    const auto connector = select_files(open_source(source, connector_options(command.reading)), selection_of(command.choice));
     add(sum, ingest(*connector, writer, options));
     if (sum.interrupted) break;
   }

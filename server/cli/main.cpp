@@ -35,6 +35,8 @@ struct CommandLine {
   ShareCommand share;
   FacetsCommand facets;
   LsCommand ls;
+  GetCommand get;
+  AuthCommand auth;
   ServeCommand serve;
   BackupCommand backup;
   std::string shell;
@@ -68,17 +70,27 @@ void add_fields_option(CLI::App& command, std::vector<std::string>& fields) {
   command.add_option("--fields", fields, "FIELD,...: only these parts of records (of CSV: these columns)")->allow_extra_args(false);
 }
 
-void add_reading(CLI::App& command, Reading& reading) {
-  command.add_option("--map", reading.map_file, "a mapping of columns and keys to fields (docs/mapping.md)");
+void add_connecting(CLI::App& command, Reading& reading) {
   command.add_option("--allow-host", reading.allowed_hosts, "HOST:PORT that may be reached though not public (repeatable)")
       ->allow_extra_args(false);
   command.add_option("--setting", reading.settings, "NAME=VALUE of a kind of place, as zenodo.base_url=ADDRESS (repeatable; docs/connectors.md)")
       ->allow_extra_args(false);
+}
+
+void add_reading(CLI::App& command, Reading& reading) {
+  command.add_option("--map", reading.map_file, "a mapping of columns and keys to fields (docs/mapping.md)");
+  add_connecting(command, reading);
   command.add_option("--jobs", reading.jobs, "groups read at once (default: one per core)");
   command.add_option("--timeout", reading.timeout_seconds, "seconds that one group of files may take")->capture_default_str();
   command.add_option("--workers", reading.worker_directory, "where quarry-worker lies (default: beside this program)");
   command.add_flag("--unsafe-no-sandbox", reading.unsafe_no_sandbox,
                    "read files even where the kernel cannot sandbox the readers");
+}
+
+void add_choice(CLI::App& command, FileChoice& choice) {
+  command.add_option("--include", choice.include, "PATTERN: only files of such names or paths, as '*.cif', 'run1/**' (repeatable)")->allow_extra_args(false);
+  command.add_option("--exclude", choice.exclude, "PATTERN: none of these (repeatable)")->allow_extra_args(false);
+  command.add_option("--max-bytes", choice.max_bytes, "leave out what goes beyond so much, as 20GB");
 }
 
 template <class Command>
@@ -103,6 +115,8 @@ void add_reading_commands(CommandLine& line) {
   sub->add_option("--visible-to", line.ingest.visible_to, "who may see the records: a URN, public or me (repeatable)")
       ->allow_extra_args(false);
   sub->add_option("--owner", line.ingest.owner, "who always sees and may change them (default: me)");
+  add_choice(*sub, line.ingest.choice);
+  sub->add_flag("--dry-run", line.ingest.dry_run, "only list what would be read");
   sub->add_flag("--allow-removals", line.ingest.allow_removals, "let over 20 % of a source's records go at once");
   sub->add_flag("--no-wait", line.ingest.no_wait, "refuse at once where another process writes");
   sub->add_option("--keep-free", line.ingest.keep_free, "MiB that the disk must keep free (default: 1024, or 5 % of a small disk)");
@@ -117,7 +131,8 @@ void add_reading_commands(CommandLine& line) {
   sub = add_command(line, "ls", "list a source without reading it", line.ls);
   add_common(*sub, line.ls.common, no_index);
   add_reading(*sub, line.ls.reading);
-  sub->add_option("source", line.ls.source, "a directory, file or address")->required();
+  sub->add_option("source", line.ls.sources, "directories, files or addresses")->required();
+  add_choice(*sub, line.ls.choice);
 }
 
 void add_search_commands(CommandLine& line) {
@@ -173,6 +188,32 @@ void add_search_commands(CommandLine& line) {
   add_common(*sub, line.common, needs_index);
   add_as(*sub, line.common);
   sub->callback([&line] { line.chosen = [&line] { return run_fields(line.common); }; });
+}
+
+void add_retrieval_commands(CommandLine& line) {
+  auto* sub = add_command(line, "get", "bring the files of the records that match from where they were ingested", line.get);
+  add_common(*sub, line.get.common, needs_index);
+  add_as(*sub, line.get.common);
+  add_connecting(*sub, line.get.reading);
+  sub->add_option("query", line.get.query, "as of search; * for every record")->required();
+  sub->add_option("--filter", line.get.filters, "a JSON filter that must hold too (docs/query.md); repeatable")->allow_extra_args(false);
+  sub->add_option("--to", line.get.to, "the folder they come to be in, as DATASET/PATH")->required();
+  sub->add_option("--max-bytes", line.get.max_bytes, "leave out what goes beyond so much, as 20GB");
+
+  auto* const auth = line.app.add_subcommand("auth", "accounts at services (docs/credentials.md)");
+  auth->require_subcommand(1);
+  const auto add_auth = [&line, auth](const char* name, const char* what, int (*run_it)(const AuthCommand&)) {
+    auto* const one = auth->add_subcommand(name, what);
+    one->add_flag("--json", line.auth.json, "machine-readable output");
+    one->callback([&line, run_it] { line.chosen = [&line, run_it] { return run_it(line.auth); }; });
+    return one;
+  };
+  sub = add_auth("add", "store what gives access to an account, asked for without showing it", run_auth_add);
+  sub->add_option("account", line.auth.account, "SERVICE, or SERVICE@HOST where there are many")->required();
+  sub->add_option("--field", line.auth.field, "store this one, read from standard input");
+  add_auth("list", "the accounts stored, and the names of their fields", run_auth_list);
+  sub = add_auth("remove", "forget an account", run_auth_remove);
+  sub->add_option("account", line.auth.account, "as auth list shows it")->required();
 }
 
 /// What to edit: subjects, a query, or both.
@@ -262,6 +303,7 @@ int run_program(int argc, char** argv) {
   line.app.set_version_flag("--version", "quarry " + std::string(version()));
   add_reading_commands(line);
   add_search_commands(line);
+  add_retrieval_commands(line);
   add_editing_commands(line);
   add_keeping_commands(line);
   try {

@@ -85,30 +85,6 @@ int run(const ShareCommand& command) {
   return shared == 0 ? nothing_matched : done;
 }
 
-int run(const LsCommand& command) {
-  const auto connector = open_source(command.source, connector_options(command.reading));
-  std::uint64_t files = 0, bytes = 0;
-  while (const auto file = connector->next()) {
-    ++files;
-    bytes += file->size.value_or(0);
-    if (command.common.json) {
-      Object object{{"path", file->path}};
-      if (file->size) object["size"] = *file->size;
-      if (!file->url.empty()) object["url"] = file->url;
-      if (!file->modified.empty()) object["modified"] = file->modified;
-      if (!file->checksum.empty()) object["checksum"] = file->checksum;
-      fmt::print("{}\n", to_json(object));
-    } else {
-      fmt::print("{:>10}  {}\n", file->size ? human_bytes(*file->size) : "?", printable(file->path));
-    }
-  }
-  if (!command.common.json) fmt::print("{}, {}\n", counted(files, "file", "files"), human_bytes(bytes));
-  for (const auto& diagnostic : connector->take_diagnostics())
-    fmt::print(stderr, "quarry: {}\n", printable(diagnostic.message));
-  if (!connector->complete()) return some_failed;
-  return files == 0 ? nothing_matched : done;
-}
-
 int run_check(const Common& common) {
   const Index index(common.index, {.repair = true});
   const auto report = index.check();

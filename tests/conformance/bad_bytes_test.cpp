@@ -76,7 +76,8 @@ TEST_P(BadBytes, ALengthThatLiesGivesNoWrongBytes) {
                    {"zero", fault::lie_length({"0"})},
                    {"too large", fault::lie_length_by(10)}});
   for (const std::vector<std::string>& said : std::vector<std::vector<std::string>>{
-           {"-1"}, {"10", "20"}, {"18446744073709551615"}, {"99999999999999999999999"}, {"9223372036854775807"}, {"many"}, {"300000, 300000"}, {""}}) {
+           {"-1"}, {"10", "20"}, {"18446744073709551615"}, {"99999999999999999999999"}, {"9223372036854775807"}, {"many"},
+            {"300000, 300000"}, {""}}) {
     SCOPED_TRACE(testing::PrintToString(said));
     expect_after(fault::lie_length(said), false);
   }
@@ -130,55 +131,23 @@ TEST_P(BadBytes, APageInPlaceOfTheFileIsNoFile) {
   }
 }
 
-TEST_P(BadBytes, TheRestOfAFileIsItsRestOrAnError) {
-  const std::vector<Named> faults{{"ignored", fault::ignore_range()},
-                                  {"one too early", fault::shift_range(-1)},
-                                  {"one too late", fault::shift_range(1)},
-                                  {"said to be another", fault::lie_range("bytes 5-9/*")},
-                                  {"not said", fault::lie_range("")},
-                                  {"no range at all", fault::lie_range("garbage")},
-                                  {"416", fault::status(416, {{"Content-Range", "bytes */300000"}}, "")},
-                                  {"another version", fault::answer({.status = 200, .headers = {{"ETag", "\"new\""}}, .body = std::string(300'000, 'n')})}};
-  for (const auto& [name, action] : faults) {
-    SCOPED_TRACE(name);
-    make();
-    const auto listing = good_listing();
-    auto resumed = place_->downloads();
-    resumed.with_header = "range";
-    strike(resumed, action);
-    expect_right_or_error(fetch(*listing.connector, big(listing), 100'000), 100'000);
-    strike(place_->downloads().once(), fault::cut_share(0.6));
-    expect_right_or_error(fetch_patiently(*listing.connector, big(listing)));
-  }
-}
-
-TEST_P(BadBytes, AtTheEndThereIsNothingMore) {
-  make();
-  const auto listing = good_listing();
-  const auto fetched = fetch(*listing.connector, big(listing), bytes_of_big().size());
-  EXPECT_EQ(fetched.bytes.value_or(""), "");
-  EXPECT_TRUE(fetched.bytes || fetched.code == Code::unavailable) << fetched.what;
-}
-
-TEST_P(BadBytes, AFileThatChangesInTheMiddleIsNeverAMixture) {
-  for (const std::size_t size : {std::size_t{300'000}, std::size_t{200'000}, std::size_t{400'000}}) {
-    SCOPED_TRACE(size);
-    make();
-    const auto listing = good_listing();
-    const std::string other(size, 'n');
-    const auto fault = strike(place_->downloads().once(), fault::cut_and(150'000, [&] { place_->tree()->put(big_, other); }));
-    const auto fetched = fetch_patiently(*listing.connector, big(listing));
-    EXPECT_EQ(service().struck(fault), 1U);
-    EXPECT_TRUE(!fetched.bytes || *fetched.bytes == other || *fetched.bytes == bytes_of_big()) << "a mixture";
-  }
-}
-
 TEST_P(BadBytes, ASlowServerIsWaitedFor) {
   make();
   const auto listing = good_listing();
   const auto fault = strike(place_->downloads(), fault::drip(1'500'000));
   expect_right(fetch(*listing.connector, big(listing)));
   EXPECT_EQ(service().struck(fault), 1U);
+}
+
+TEST_P(BadBytes, AConnectionThatStandsStillIsBrokenOffAndTriedAgain) {
+  make();
+  constexpr std::chrono::seconds patience{1};
+  const auto in_drops = strike(place_->listing().once(), fault::drip(1));
+  const auto listing = good_listing(patience);
+  EXPECT_EQ(service().struck(in_drops), 1U);
+  const auto stalled = strike(place_->downloads().once(), fault::stall(100'000));
+  expect_right(fetch_patiently(*listing.connector, big(listing)));
+  EXPECT_EQ(service().struck(stalled), 1U);
 }
 
 TEST_P(BadBytes, AHugeErrorIsNotReadToItsEnd) {

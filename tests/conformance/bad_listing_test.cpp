@@ -54,7 +54,8 @@ TEST_P(BadListing, WhatIsNoListingIsNotTakenForOne) {
   const std::string entities =
       "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY x \"xxxxxxxxxx\"><!ENTITY y \"&x;&x;&x;&x;&x;&x;&x;&x;\"><!ENTITY z SYSTEM "
       "\"file:///etc/passwd\">]><a>&y;&y;&z;</a>";
-  for (const auto& text : {std::string(), std::string("{"), std::string("null"), std::string("{}"), std::string("\"text\""), std::string("12"), nested,
+  for (const auto& text : {std::string(), std::string("{"), std::string("null"), std::string("{}"), std::string("\"text\""), std::string("12"),
+                           nested,
                            std::string(50'000, '{'), entities, std::string("\0\xff\xfe\x80 bytes", 10), std::string("{\"a\":1,\"a\":[}")}) {
     SCOPED_TRACE(text.substr(0, 40));
     expect_not_taken_for_whole(fault::body(text));
@@ -98,7 +99,8 @@ TEST_P(BadListing, HostileNamesStayInsideAndApart) {
   Files files;
   for (const std::string name :
        {"..\\..\\x", "C:\\x", "C:x", "CON", "con", "NUL.txt", "a.", "a ", " a", "a", "A", "name\x01.txt", "a\nb", "a\rb", "a\x7f", "\x1b[31mred",
-        "\xe2\x80\xaegpj.exe", "e\xcc\x81.txt", "\xc3\xa9.txt", "\xff\xfe", "%2e%2e", "%2F", "%00", "~", "-rf", "$(x)", "`x`", "'; drop", "\"", "&lt;",
+        "\xe2\x80\xaegpj.exe", "e\xcc\x81.txt", "\xc3\xa9.txt", "\xff\xfe", "%2e%2e", "%2F", "%00", "~", "-rf", "$(x)", "`x`", "'; drop",
+        "\"", "&lt;",
         "{}", "[]", "a//b", "x?y=1", "x#y", "+", "a+b", "a%20b", "a b", "*", "|"})
     if (!name.starts_with("a//")) files[name] = "bytes of " + name;
   files[std::string(300, 'n')] = "a long name";

@@ -23,15 +23,16 @@ void BadWeb::make(const Files& files) {
   place_ = GetParam().make(files_);
 }
 
-ConnectorOptions BadWeb::options() const {
+ConnectorOptions BadWeb::options(std::chrono::milliseconds patience) const {
   auto given = place_->options();
   given.allowed_hosts.push_back(outside_.host("elsewhere"));
   given.retry_scale = 0.001;
+  given.patience = patience;
   return given;
 }
 
-Listing BadWeb::good_listing() {
-  auto listing = list_all();
+Listing BadWeb::good_listing(std::chrono::milliseconds patience) const {
+  auto listing = list(place_->source(), options(patience));
   expect_whole(listing);
   return listing;
 }
@@ -87,6 +88,14 @@ void BadWeb::expect_no_secret_outside() const {
   for (const auto& entry : outside_.journal().entries())
     for (const auto* name : {"authorization", "cookie", "x-api-key"})
       EXPECT_TRUE(entry.call.header(name).empty()) << name << " went to another host";
+}
+
+void BadWeb::expect_no_secret_shown(const Listing& listing, const Fetched& fetched) const {
+  auto shown = listing.diagnostics;
+  for (const auto& [path, file] : listing.files) shown.insert(shown.end(), {path, file.url, file.id, file.globus, file.etag});
+  shown.insert(shown.end(), {listing.what, fetched.what, listing.connector ? listing.connector->source() : ""});
+  for (const auto& secret : place_->secrets())
+    for (const auto& text : shown) EXPECT_EQ(text.find(secret), std::string::npos) << "a secret is shown: " << text;
 }
 
 }  // namespace quarry::test

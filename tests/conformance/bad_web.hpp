@@ -21,10 +21,12 @@ class BadWeb : public testing::TestWithParam<PlaceKind> {
   /// Text and bytes in folders (as far as the place has such); the largest is `big`, of 300 kB, no two bytes beside each other alike.
   static Files some_files();
 
-  ConnectorOptions options() const;
+  /// Waits between tries are short; a connection may stand still for `patience`.
+  ConnectorOptions options(std::chrono::milliseconds patience = std::chrono::seconds(30)) const;
   Listing list_all() const { return list(place_->source(), options()); }
-  /// A listing without faults, which must be whole, and the file `big` in it.
-  Listing good_listing();
+  /// A listing that must be whole.
+  Listing good_listing(std::chrono::milliseconds patience = std::chrono::seconds(30)) const;
+  /// The file that faults of downloads are tried on.
   const RemoteFile& big(const Listing& listing) const;
   const std::string& bytes_of_big() const { return files_.at(big_); }
 
@@ -39,7 +41,10 @@ class BadWeb : public testing::TestWithParam<PlaceKind> {
   void expect_right_or_error(const Fetched& fetched, std::size_t from = 0) const;
   /// Can this place's connector know that these bytes are not the file's?
   bool can_tell(const RemoteFile& file, const std::string& wrong) const;
+  /// No secret went to a port that may not see it, ...
   void expect_no_secret_outside() const;
+  /// ... and none is in what people see: paths, addresses, ids, diagnostics, errors.
+  void expect_no_secret_shown(const Listing& listing, const Fetched& fetched = {}) const;
 
   FakeService& service() const { return *place_->service(); }
   /// A fault from now on; gives its number for FakeService::struck.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Services that are busy, down, or lead elsewhere.
-#include <algorithm>
+// Services that are busy, down, or refuse.
 #include <ctime>
 
 #include "conformance/bad_web.hpp"
@@ -85,78 +84,6 @@ TEST_P(BusyWeb, AServiceThatStaysDownIsGivenUp) {
   EXPECT_LE(service().struck(fault), patience);
 }
 
-TEST_P(BusyWeb, ALoopOrLongChainOfRedirectsEnds) {
-  make();
-  const auto listing = good_listing();
-  {
-    const auto lock = outside_.lock();
-    elsewhere_ = [](const Call& call) {
-      if (call.path == "/a") return redirect_answer("/b");
-      if (call.path == "/b") return redirect_answer("/a", 307);
-      const auto left = std::stoi(call.path.substr(7));  // /chain/50
-      return left == 0 ? text_answer(200, "the end") : redirect_answer("/chain/" + std::to_string(left - 1), 301);
-    };
-  }
-  for (const std::string start : {"/a", "/chain/50"}) {
-    for (const auto& when : {place_->downloads(), place_->listing()}) {
-      SCOPED_TRACE(start);
-      service().clear_faults();
-      outside_.journal().clear();
-      strike(when, fault::redirect(outside_.url("elsewhere", start)));
-      const auto fetched = fetch(*listing.connector, big(listing));
-      expect_right_or_error(fetched);
-      const auto again = list_all();
-      expect_honest(again);
-      EXPECT_TRUE(!fetched.bytes || !again.complete) << "nothing was struck";
-      EXPECT_GT(outside_.journal().count("elsewhere"), 0U) << "it was not led elsewhere";
-      EXPECT_LE(outside_.journal().count("elsewhere"), patience);
-    }
-  }
-}
-
-TEST_P(BusyWeb, NoSecretFollowsARedirectToAnotherPort) {
-  make();
-  const auto listing = good_listing();
-  {
-    const auto lock = outside_.lock();
-    elsewhere_ = [this](const Call& call) { return serve_bytes(call, bytes_of_big(), "\"other\""); };
-  }
-  for (const int code : {301, 302, 303, 307, 308}) {
-    SCOPED_TRACE(code);
-    service().clear_faults();
-    const auto fault = strike(place_->downloads(), fault::redirect(outside_.url("elsewhere", "/file"), code));
-    expect_right_or_error(fetch(*listing.connector, big(listing)));
-    EXPECT_GT(service().struck(fault), 0U);
-    strike(place_->listing(), fault::redirect(outside_.url("elsewhere", "/list"), code));
-    list_all();
-  }
-  EXPECT_GT(outside_.journal().count("elsewhere"), 0U);
-  expect_no_secret_outside();
-}
-
-TEST_P(BusyWeb, AddressesThatAreNotPublicAreNotTouched) {
-  make();
-  const auto listing = good_listing();
-  const auto port = ":" + std::to_string(outside_.port("victim"));
-  for (const auto& to : {"http://127.0.0.1" + port + "/", "http://localhost" + port + "/", "http://[::ffff:127.0.0.1]" + port + "/",
-                         "http://2130706433" + port + "/", "http://0x7f.1" + port + "/", "http://017700000001" + port + "/",
-                         "http://127.0.0.1." + port + "/", "http://0.0.0.0" + port + "/", "//127.0.0.1" + port + "/", "http://[::1]" + port + "/",
-                         "http://a:b@127.0.0.1" + port + "/", std::string("http://169.254.169.254/latest/meta-data/"),
-                         std::string("file:///etc/passwd"), "gopher://127.0.0.1" + port + "/_GET", "ftp://127.0.0.1" + port + "/", std::string()}) {
-    SCOPED_TRACE(to);
-    service().clear_faults();
-    const auto fault = strike(place_->downloads(), fault::redirect(to));
-    const auto fetched = fetch(*listing.connector, big(listing));
-    EXPECT_FALSE(fetched.bytes);
-    EXPECT_GT(service().struck(fault), 0U);
-    strike(place_->listing(), fault::redirect(to));
-    const auto again = list_all();
-    expect_honest(again);
-    EXPECT_FALSE(again.complete);
-  }
-  EXPECT_EQ(outside_.connections("victim"), 0U) << "a connection came to an address that is not public";
-}
-
 TEST_P(BusyWeb, ARefusalInTheMiddleEndsIt) {
   make();
   for (const int status : {401, 403}) {
@@ -180,6 +107,18 @@ TEST_P(BusyWeb, ARefusalInTheMiddleEndsIt) {
     EXPECT_LE(service().struck(refused), 8U) << "a refusal is no reason to go on asking";
   }
   expect_no_secret_outside();
+}
+
+TEST_P(BusyWeb, AServiceThatAnswersOnlyErrorsHasNoListing) {
+  make();
+  for (const int status : {400, 401, 403, 404, 410, 500, 503}) {
+    SCOPED_TRACE(status);
+    service().clear_faults();
+    strike({}, fault::status(status));
+    const auto listing = list_all();
+    EXPECT_TRUE(listing.code || !listing.complete) << "what is missing would be taken for deleted";
+    EXPECT_TRUE(listing.files.empty()) << listing.files.begin()->first;
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(All, BusyWeb, testing::ValuesIn(remote_places()), name_of_place);

@@ -174,6 +174,10 @@ TEST_P(ConnectorConformance, RemoteFilesHaveAddresses) {
     const int descriptor = connector->open(file);
     if (descriptor >= 0) ::close(descriptor);
     EXPECT_EQ(file.url.empty(), descriptor >= 0) << file.path;
+    if (descriptor >= 0 || !GetParam().can.single_file) continue;
+    const auto alone = list(file.url, place_->options());  // the address is a source of this one file
+    ASSERT_EQ(alone.files.size(), 1U) << file.url << ": " << alone.what;
+    EXPECT_EQ(fetch(*alone.connector, alone.files.begin()->second).bytes, files_.at(file.path)) << file.url;
   }
 }
 

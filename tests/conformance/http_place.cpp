@@ -8,7 +8,8 @@ namespace {
 
 /// A web server's index page of one folder: a parent link, a sort link, names encoded in links and escaped in the text.
 std::string index_page(const FileTree& tree, const std::string& folder) {
-  std::string html = "<html><title>Index of /data/" + html_escaped(folder) + "</title><a href=\"?C=N;O=D\">Name</a><pre><a href=\"../\">Parent Directory</a>\n";
+  std::string html = "<html><title>Index of /data/" + html_escaped(folder) +
+                     "</title><a href=\"?C=N;O=D\">Name</a><pre><a href=\"../\">Parent Directory</a>\n";
   const auto line = [&](const std::string& name, const char* end) {
     html += "<a href=\"" + percent_encoded(name) + end + "\">" + html_escaped(name) + end + "</a>\n";
   };
@@ -19,7 +20,8 @@ std::string index_page(const FileTree& tree, const std::string& folder) {
 
 class HttpPlace final : public Place {
  public:
-  explicit HttpPlace(const std::map<std::string, std::string>& files) : tree_(files), service_({"site"}, [this](const Call& call) { return answer(call); }) {}
+  explicit HttpPlace(const std::map<std::string, std::string>& files)
+      : tree_(files), service_({"site"}, [this](const Call& call) { return answer(call); }) {}
   std::string source() const override { return service_.url("site", "/data"); }
   std::vector<std::string> missing_sources() const override { return {source() + "/nowhere", source() + "/nowhere/", source() + "/a/b"}; }
   ConnectorOptions options() const override { return {.allowed_hosts = service_.hosts()}; }

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "connectors/gdrive_query.hpp"
-#include "connectors/test_key.hpp"
+#include "connectors/gdrive_search_fake.hpp"
+#include "connectors/signing_key_fake.hpp"
 #include "quarry/credentials.hpp"
 #include "quarry/json.hpp"
 

@@ -36,7 +36,8 @@ std::string percent_encoded(std::string_view text, std::string_view also_kept) {
   std::string out;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) != 0 || std::string_view("-._~").find(c) != std::string_view::npos || also_kept.find(c) != std::string_view::npos) out += c;
+    const bool kept = std::isalnum(byte) != 0 || std::string_view("-._~").find(c) != std::string_view::npos;
+    if (kept || also_kept.find(c) != std::string_view::npos) out += c;
     else (out += '%', out += digits[byte >> 4], out += digits[byte & 15]);
   }
   return out;
@@ -77,7 +78,8 @@ std::multimap<std::string, std::string> read_form(std::string_view text) {
     std::replace(field.begin(), field.end(), '+', ' ');
     const auto equals = field.find('=');
     if (!field.empty())
-      fields.emplace(percent_decoded_once(field.substr(0, equals)), equals == std::string::npos ? "" : percent_decoded_once(field.substr(equals + 1)));
+      fields.emplace(percent_decoded_once(field.substr(0, equals)),
+                     equals == std::string::npos ? "" : percent_decoded_once(field.substr(equals + 1)));
   }
   return fields;
 }

@@ -36,6 +36,7 @@ using Action = std::function<Answer(const Call& call, const Handler& service)>;
 namespace fault {
 Action status(int code, Headers headers = {}, std::string body = "not now");  ///< the service is not asked
 Action answer(Answer instead);
+Action change(std::function<void(Answer&)> how);  ///< of what the service answers
 Action redirect(std::string to, int code = 302);
 Action html_page(int code = 200);                     ///< a login page instead of what was asked
 Action delay(std::chrono::milliseconds time);

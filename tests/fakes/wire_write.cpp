@@ -101,7 +101,8 @@ std::uint64_t Wire::write(const Call& call, const Answer& answer, bool& open) {
                      lower_case(call.header("connection")) == "close";
   open = !close;
   // A server that breaks off does not announce it.
-  if ((how.delay.count() > 0 && !pause(static_cast<double>(how.delay.count()))) || !send(head_of(answer, close && !how.cut_at), how.bytes_per_second)) {
+  const bool waited = how.delay.count() == 0 || pause(static_cast<double>(how.delay.count()));
+  if (!waited || !send(head_of(answer, close && !how.cut_at), how.bytes_per_second)) {
     open = false;
     return 0;
   }

@@ -84,6 +84,9 @@ class QUARRY_API Index {
   /// The versions of a dataset (by its name, `mdf.source_name`) in which something began or ended that the viewer may see,
   /// rising; empty where there is none and, the same, where none is visible.
   std::vector<DatasetVersion> versions(const std::string& dataset, const Viewer& viewer) const;
+  /// The sources that a dataset was ingested from, the last first: absolute paths, and addresses without secrets; empty where
+  /// `versions` is. For those who have the index itself: no HTTP door shows it.
+  std::vector<std::string> places(const std::string& dataset, const Viewer& viewer) const;
 
   /// The writer's lock is taken here, for a job, and held until the writer goes. Waits up to `patience` for another
   /// process, calling `waiting` once; throws Error(conflict) after it.

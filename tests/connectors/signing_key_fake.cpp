@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "connectors/test_key.hpp"
+#include "connectors/signing_key_fake.hpp"
 
 #include <openssl/bio.h>
 #include <openssl/evp.h>

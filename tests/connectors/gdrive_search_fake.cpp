@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "connectors/gdrive_query.hpp"
+#include "connectors/gdrive_search_fake.hpp"
 
 #include "fakes/call.hpp"
 
