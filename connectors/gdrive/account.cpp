@@ -35,7 +35,7 @@ std::string assertion_of(const Value& key, const std::string& subject, const std
 Value service_key(const std::string& text) {
   const Error broken(Code::invalid_argument,
                      "gdrive: the stored service_account is not the JSON of a key (with client_email and private_key); store it again: "
-                     "quarry auth add gdrive --field service_account < KEY.json");
+                     "tr -d '\\n' < KEY.json | quarry auth add gdrive --field service_account");
   Value key;
   try {
     key = parse_json(text);
