@@ -89,7 +89,7 @@ void DriveConnector::add_as(service::Page& page, const std::string& name, const 
   const auto type = text_at(file, "mimeType");
   if (is_native(type)) {
     const auto form = export_of(type);
-    if (!form) return report("gdrive: '" + name + "': Google gives no file for what is of type " + type, false);
+    if (!form) return note("gdrive: '" + name + "': Google gives no file for what is of type " + type);
     if (!entry.name.ends_with(form->extension)) entry.name += form->extension;
     id.export_type = form->mime_type;
     entry.file.etag = "version " + text_at(file, "version");  // also where only what nobody sees has changed: rather once too often

@@ -38,6 +38,7 @@ std::string message_in(const Value& body) {
 
 /// One line, without what looks like an address with secrets, and not long.
 std::string tidy(std::string text) {
+  text = without_remembered_secrets(std::move(text));
   constexpr std::size_t longest = 300;
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
@@ -82,7 +83,7 @@ std::string reason_of(const HttpAnswer& answer) {
     const auto body = parse_json(answer.body);
     message = body.is_string() ? body.as_string() : message_in(body);
   } catch (const Error&) {  // plain text is an answer, too
-    message = answer.body.substr(0, 2000);
+    message = without_remembered_secrets(answer.body.substr(0, 8000)).substr(0, 2000);
   }
   message = tidy(std::move(message));
   return message.empty() ? said : said + ": " + message;
@@ -109,6 +110,12 @@ const Array& items_at(const Value& value, std::string_view path) {
   static const Array none;
   const auto* const found = path.empty() ? &value : value.at_path(path);
   return found != nullptr && found->is_array() ? found->as_array() : none;
+}
+
+const Array& listed_at(const Value& value, std::string_view path, const std::string& what) {
+  const auto* const found = path.empty() ? &value : value.at_path(path);
+  if (found == nullptr || !found->is_array()) throw Error(Code::unavailable, what + ": the service answered with something that is no listing");
+  return found->as_array();
 }
 
 std::optional<std::int64_t> integer_at(const Value& value, std::string_view path) {

@@ -47,7 +47,10 @@ void ServiceConnector::list(const Folder& folder) {
     if (!complete) report(source_ + ": " + (folder.path.empty() ? "the place" : folder.path) + ": the service did not list all there is", true);
     add(folder, std::move(entries));
   } catch (const Error& error) {
-    if (folder.depth == 0) throw;
+    if (folder.depth == 0) {
+      complete_ = false;
+      throw;
+    }
     report(source_ + ": " + folder.path + ": cannot be listed: " + error.what(), true);
   }
 }
@@ -146,6 +149,11 @@ void ServiceConnector::report(std::string problem, bool incomplete) {
   const std::lock_guard lock(diagnostics_mutex_);
   if (incomplete) complete_ = false;
   diagnostics_.push_back({Severity::error, std::move(problem), {}});
+}
+
+void ServiceConnector::note(std::string text) {
+  const std::lock_guard lock(diagnostics_mutex_);
+  diagnostics_.push_back({Severity::warning, std::move(text), {}});
 }
 
 std::vector<Diagnostic> ServiceConnector::take_diagnostics() {

@@ -65,6 +65,8 @@ class ServiceConnector : public Connector {
   virtual Error refusal(const HttpAnswer& answer, const std::string& what) const;
   /// May be called from `page`: costs single files, and `incomplete` the listing's completeness.
   void report(std::string problem, bool incomplete);
+  /// The same for what is worth a word but costs nothing.
+  void note(std::string text);
   void set_source(std::string source) { source_ = std::move(source); }
 
   const ConnectorOptions options_;

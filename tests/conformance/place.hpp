@@ -62,6 +62,7 @@ struct PlaceKind {
 inline void PrintTo(const PlaceKind& kind, std::ostream* out) { *out << kind.name; }
 
 PlaceKind local_place();
+PlaceKind github_place();
 PlaceKind http_place();
 PlaceKind gdrive_place();
 

@@ -3,7 +3,13 @@
 
 namespace quarry::test {
 
-std::vector<PlaceKind> remote_places() { return {http_place(), gdrive_place()}; }
+std::vector<PlaceKind> remote_places() {
+  return {
+      gdrive_place(),
+      github_place(),
+      http_place(),
+  };
+}
 
 std::vector<PlaceKind> all_places() {
   auto all = remote_places();

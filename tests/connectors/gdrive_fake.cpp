@@ -150,7 +150,7 @@ Answer GdriveFake::token(const Call& call) {
   } else {
     return json_answer(Object{{"error", "unsupported_grant_type"}}, 400);
   }
-  const auto given = "ya29.s3cret" + std::to_string(++given_);
+  const std::string given = "ya29.s3cret-access";
   tokens_.insert(given);
   return json_answer(Object{{"access_token", given}, {"expires_in", token_life}, {"token_type", "Bearer"}});
 }

@@ -46,7 +46,8 @@ class GdriveFake {
   ConnectorOptions options_with(const std::map<std::string, std::string>& fields) const;
   /// A service account's key as Google gives it, whose token_uri is another place.
   std::string service_account() const;
-  static std::vector<std::string> secrets() { return {"1//refresh-s3cret", "GOCSPX-s3cret", "ya29.s3cret", "AIza-s3cret"}; }
+  /// What `options` stores, and the token that is given for it.
+  static std::vector<std::string> secrets() { return {"1//refresh-s3cret", "GOCSPX-s3cret", "ya29.s3cret-access"}; }
 
  private:
   Answer answer(const Call& call);
@@ -62,7 +63,6 @@ class GdriveFake {
 
   TempDir dir_;
   std::set<std::string> tokens_;
-  int given_ = 0;
 
  public:
   FakeService service;
