@@ -82,7 +82,7 @@ ConnectorOptions GdriveFake::options_with(const std::map<std::string, std::strin
 }
 
 ConnectorOptions GdriveFake::options() const {
-  return options_with({{"client_id", "me.apps"}, {"client_secret", "GOCSPX-s3cret"}, {"refresh_token", "1//refresh-s3cret"}});
+  return options_with({{"client_id", "me.apps"}, {"client_secret", "GOCSPX-s3cret"}, {"refresh_token", "1-refresh-s3cret"}});
 }
 
 std::string GdriveFake::service_account() const {
@@ -137,7 +137,7 @@ Answer GdriveFake::token(const Call& call) {
   auto form = call.form();
   const auto field = [&](const char* name) { return form.count(name) == 1 ? form.find(name)->second : std::string(); };
   if (field("grant_type") == "refresh_token") {
-    if (field("refresh_token") != "1//refresh-s3cret" || field("client_id") != "me.apps" || field("client_secret") != "GOCSPX-s3cret")
+    if (field("refresh_token") != "1-refresh-s3cret" || field("client_id") != "me.apps" || field("client_secret") != "GOCSPX-s3cret")
       return refused("Token has been expired or revoked.");
   } else if (field("grant_type") == "urn:ietf:params:oauth:grant-type:jwt-bearer") {
     const auto claims = verified_claims(field("assertion"));

@@ -47,7 +47,7 @@ class GdriveFake {
   /// A service account's key as Google gives it, whose token_uri is another place.
   std::string service_account() const;
   /// What `options` stores, and the token that is given for it.
-  static std::vector<std::string> secrets() { return {"1//refresh-s3cret", "GOCSPX-s3cret", "ya29.s3cret-access"}; }
+  static std::vector<std::string> secrets() { return {"1-refresh-s3cret", "GOCSPX-s3cret", "ya29.s3cret-access"}; }
 
  private:
   Answer answer(const Call& call);
