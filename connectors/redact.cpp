@@ -21,7 +21,7 @@ bool is_secret(std::string_view parameter) {
   std::erase_if(name, [](char c) { return c == '_' || c == '-' || c == '.'; });
   if (name.starts_with("xamz") || name.starts_with("xgoog")) return true;
   static constexpr std::array within{"token", "secret", "passw", "signature", "credential", "apikey", "accesskey", "oauth", "session"};
-  static constexpr std::array whole{"sig", "key", "pwd", "pass", "jwt", "sid", "auth", "authorization"};
+  static constexpr std::array whole{"sig", "key", "rlkey", "pwd", "pass", "jwt", "sid", "auth", "authorization"};
   return std::any_of(within.begin(), within.end(), [&](const char* word) { return name.find(word) != std::string::npos; }) ||
          std::find(whole.begin(), whole.end(), name) != whole.end();
 }
