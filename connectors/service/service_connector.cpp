@@ -90,7 +90,7 @@ void ServiceConnector::add(const Folder& folder, std::vector<Entry> entries) {
     if (entry.file.id.empty() || seen.emplace(entry.file.id, entry.name).second) named.push_back({&entry, {}});
   name_entries(named, names_are_paths_);
   std::sort(named.begin(), named.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
-  std::vector<Folder> below;
+  std::vector<Folder> below, linked;
   for (auto& [entry, path] : named) {
     if (!entry->is_folder) {
       entry->file.path = folder.path + path;
@@ -98,10 +98,12 @@ void ServiceConnector::add(const Folder& folder, std::vector<Entry> entries) {
     } else if (folder.depth == max_depth) {
       report(source_ + ": " + folder.path + path + ": folders lie deeper than " + std::to_string(max_depth), true);
     } else {
-      below.push_back({std::move(entry->file.id), folder.path + path + "/", folder.depth + 1});
+      auto& place = entry->is_link ? linked : below;
+      place.push_back({std::move(entry->file.id), folder.path + path + "/", folder.depth + 1});
     }
   }
   folders_.insert(folders_.begin(), std::make_move_iterator(below.begin()), std::make_move_iterator(below.end()));
+  folders_.insert(folders_.end(), std::make_move_iterator(linked.begin()), std::make_move_iterator(linked.end()));
 }
 
 void ServiceConnector::fetch(const RemoteFile& file, std::uint64_t offset, const ByteSink& sink) {

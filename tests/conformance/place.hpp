@@ -70,6 +70,8 @@ PlaceKind globus_transfer_place();  ///< by transfers to a local collection
 PlaceKind http_place();
 PlaceKind s3_place();
 PlaceKind zenodo_place();
+PlaceKind dropbox_place();
+PlaceKind gdrive_place();
 
 /// All places; a new one joins by a line in places.cpp.
 std::vector<PlaceKind> all_places();

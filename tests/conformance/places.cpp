@@ -6,7 +6,9 @@ namespace quarry::test {
 std::vector<PlaceKind> remote_places() {
   return {
       doi_place(),
+      dropbox_place(),
       figshare_place(),
+      gdrive_place(),
       github_place(),
       globus_place(),
       http_place(),
