@@ -19,7 +19,7 @@ Account stored_account(const ConnectorOptions& options, const std::string& token
       if (!secret.empty()) form.emplace_back("client_secret", secret);  // apps with PKCE have none
       return {.method = "POST", .url = token_url, .headers = {"Content-Type: application/x-www-form-urlencoded"}, .body = service::form_of(form)};
     };
-    account.who = std::make_shared<service::OAuth>(options, service::OAuth::Grant{ask, {}, {}, "dropbox"});
+    account.who = std::make_shared<service::OAuth>(options, service::OAuth::Grant{ask, {}, {}, "dropbox", {}});
     account.is_user = true;
   } else if (const auto token = field("token"); !token.empty()) {
     account.who = service::bearer(token);

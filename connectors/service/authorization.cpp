@@ -38,15 +38,20 @@ std::vector<std::string> OAuth::current() const { return {"Authorization: Bearer
 
 std::vector<std::string> OAuth::headers() {
   const std::lock_guard lock(mutex_);
-  if (token_.empty() || std::chrono::steady_clock::now() >= ends_) ask_anew();
+  if (token_.empty() || std::chrono::steady_clock::now() >= ends_) renew_token();
   return current();
 }
 
 /// Of many threads that were refused at once one asks; the others find its new token.
 bool OAuth::renew(const std::vector<std::string>& refused) {
   const std::lock_guard lock(mutex_);
-  if (refused == current()) ask_anew();
+  if (refused == current()) renew_token();
   return true;
+}
+
+void OAuth::renew_token() {
+  if (grant_.alone) grant_.alone([this] { ask_anew(); });
+  else ask_anew();
 }
 
 void OAuth::ask_anew() {

@@ -64,6 +64,7 @@ inline void PrintTo(const PlaceKind& kind, std::ostream* out) { *out << kind.nam
 PlaceKind local_place();
 PlaceKind github_place();
 PlaceKind http_place();
+PlaceKind box_place();
 PlaceKind dropbox_place();
 PlaceKind gdrive_place();
 

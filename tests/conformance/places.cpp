@@ -5,6 +5,7 @@ namespace quarry::test {
 
 std::vector<PlaceKind> remote_places() {
   return {
+      box_place(),
       dropbox_place(),
       gdrive_place(),
       github_place(),

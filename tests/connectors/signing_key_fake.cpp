@@ -32,15 +32,13 @@ std::string from_base64url(std::string text) {
 
 }  // namespace
 
-const std::string& test_private_key() {
-  static const std::string pem = [] {
-    const std::unique_ptr<BIO, int (*)(BIO*)> out{BIO_new(BIO_s_mem()), BIO_free};
-    PEM_write_bio_PrivateKey(out.get(), key(), nullptr, nullptr, 0, nullptr, nullptr);
-    char* text = nullptr;
-    const auto length = BIO_get_mem_data(out.get(), &text);
-    return std::string(text, static_cast<std::size_t>(length));
-  }();
-  return pem;
+std::string test_private_key(const std::string& pass_phrase) {
+  const std::unique_ptr<BIO, int (*)(BIO*)> out{BIO_new(BIO_s_mem()), BIO_free};
+  const auto* const cipher = pass_phrase.empty() ? nullptr : EVP_aes_256_cbc();
+  PEM_write_bio_PKCS8PrivateKey(out.get(), key(), cipher, cipher == nullptr ? nullptr : pass_phrase.data(), static_cast<int>(pass_phrase.size()), nullptr, nullptr);
+  char* text = nullptr;
+  const auto length = BIO_get_mem_data(out.get(), &text);
+  return {text, static_cast<std::size_t>(length)};
 }
 
 Value verified_claims(const std::string& jwt) {
