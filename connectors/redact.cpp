@@ -20,7 +20,7 @@ bool is_secret(std::string_view parameter) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   std::erase_if(name, [](char c) { return c == '_' || c == '-' || c == '.'; });
   if (name.starts_with("xamz") || name.starts_with("xgoog")) return true;
-  static constexpr std::array within{"token", "secret", "passw", "signature", "credential", "apikey", "accesskey", "oauth", "session"};
+  static constexpr std::array within{"token", "secret", "passw", "signature", "credential", "apikey", "accesskey", "oauth", "session", "privatelink"};
   static constexpr std::array whole{"sig", "key", "rlkey", "pwd", "pass", "jwt", "sid", "auth", "authorization"};
   return std::any_of(within.begin(), within.end(), [&](const char* word) { return name.find(word) != std::string::npos; }) ||
          std::find(whole.begin(), whole.end(), name) != whole.end();

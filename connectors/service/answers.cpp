@@ -50,6 +50,15 @@ std::string tidy(std::string text) {
   return out;
 }
 
+/// The text of the first such element of an error document (S3 has `Code` and `Message`); empty where there is none.
+std::string xml_text(std::string_view body, const std::string& element) {
+  const auto start = body.find("<" + element + ">");
+  if (start == std::string_view::npos) return {};
+  const auto from = start + element.size() + 2;
+  const auto end = body.find("</" + element + ">", from);
+  return end == std::string_view::npos ? std::string() : std::string(body.substr(from, end - from));
+}
+
 std::size_t digits_of(std::string_view algorithm) {
   if (algorithm == "md5") return 32;
   if (algorithm == "sha1") return 40;
@@ -78,6 +87,7 @@ std::string reason_of(const HttpAnswer& answer) {
   const auto said = "the server says " + std::to_string(answer.status);
   if (answer.body.empty()) return said;
   if (is_web_page(answer)) return said + " with a web page";
+  if (const auto code = xml_text(answer.body, "Code"); !code.empty()) return said + ": " + tidy(code + ": " + xml_text(answer.body, "Message"));
   std::string message;
   try {
     const auto body = parse_json(answer.body);

@@ -36,6 +36,7 @@ class Api {
     std::string base_url;  ///< without its last `/`
     std::shared_ptr<Authorization> who = nullptr;  ///< nullptr: nobody in particular
     std::function<Verdict(const HttpAnswer&)> judge = {};  ///< see HttpRequest::judge
+    std::function<bool(const std::string& url)> is_login = {};  ///< see HttpRequest::is_login
     std::string hint = {};  ///< added to errors of 401 and 403: `quarry auth add zenodo`
     std::vector<std::string> also_known_at = {};  ///< further origins that get our headers, as addresses
     std::optional<AwsSigning> sign = std::nullopt;  ///< of every request to those origins

@@ -111,7 +111,8 @@ void ServiceConnector::fetch(const RemoteFile& file, std::uint64_t offset, const
   auto received = offset;
   bool stopped = false;
   // Of a file that is not read from its start nothing can be checked but its length.
-  Checksum checksum(offset == 0 ? file.checksum : std::string());
+  const auto& expected = file.checksum.empty() ? content.tentative_checksum : file.checksum;
+  Checksum checksum(offset == 0 ? expected : std::string());
   const ByteSink counting = [&](std::span<const char> bytes) {
     received += bytes.size();
     checksum.add(bytes);
@@ -122,17 +123,20 @@ void ServiceConnector::fetch(const RemoteFile& file, std::uint64_t offset, const
   const auto answer = api().download(content.call, offset, content.if_range, sure, counting, [&file] {
     throw Error(Code::unavailable, file.path + ": changed, or cannot be resumed, while it was downloaded");
   });
-  if (!stopped) check(file, content, answer, received, checksum.text());
+  if (stopped) return;
+  const bool binding = !file.checksum.empty() || (content.binds && content.binds(answer));
+  const auto found = checksum.text();
+  if ((answer.status == 200 || answer.status == 206) && binding && !found.empty() && found != expected)
+    throw Error(Code::unavailable, file.path + ": its bytes have " + found + ", the service says " + expected);
+  check(file, content, answer, received, binding && !found.empty());
 }
 
 void ServiceConnector::check(const RemoteFile& file, const Content& content, const HttpAnswer& answer, std::uint64_t received,
-                             const std::string& checksum) const {
-  if (answer.status < 200 || answer.status >= 300) throw refusal(answer, file.path);
-  if (!checksum.empty()) {  // the hash proves all else
-    if (checksum != file.checksum)
-      throw Error(Code::unavailable, file.path + ": its bytes have " + checksum + ", the listing says " + file.checksum);
-    return;
-  }
+                             bool proven) const {
+  // «Accepted» brings no file, but a service that is not ready or wants a browser.
+  if (answer.status < 200 || answer.status >= 300 || answer.status == 202) throw refusal(answer, file.path);
+  check_answer(file, answer);
+  if (proven) return;  // the hash says all else
   const auto* const type = answer.header("content-type");
   if (type != nullptr && type->starts_with("text/html") && !content.may_be_page && !is_html_name(file.path))
     throw Error(Code::corrupt, file.path + ": the server answered with a web page instead of the file");
