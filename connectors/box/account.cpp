@@ -33,8 +33,9 @@ std::string nonce() {
 }
 
 Value app_config(const std::string& text) {
-  const Error broken(Code::invalid_argument, "box: the stored app_config is not the JSON that Box gives for an app with a key (boxAppSettings.appAuth); "
-                                             "store it again: tr -d '\\n' < CONFIG.json | quarry auth add box --field app_config");
+  const Error broken(Code::invalid_argument,
+                     "box: the stored app_config is not the JSON that Box gives for an app with a key (boxAppSettings.appAuth); "
+                     "store it again: tr -d '\\n' < CONFIG.json | quarry auth add box --field app_config");
   Value config;
   try {
     config = parse_json(text);
@@ -76,7 +77,8 @@ std::shared_ptr<OAuth> by_key(const ConnectorOptions& options, const Value& conf
 
 std::shared_ptr<OAuth> by_refresh_token(const ConnectorOptions& options, const std::string& token_url) {
   if (options.credentials_file.empty() || std::getenv("QUARRY_BOX_REFRESH_TOKEN") != nullptr)
-    throw Error(Code::invalid_argument, "box: a refresh token changes with each use, so it cannot come from the environment; store it: quarry auth add box");
+    throw Error(Code::invalid_argument,
+                "box: a refresh token changes with each use, so it cannot come from the environment; store it: quarry auth add box");
   const auto stored = std::make_shared<Credentials>(options.credentials_file);
   const auto ask = [=] {  // what is stored now: another process may have used the one that we saw
     return token_request(token_url, {{"grant_type", "refresh_token"},
@@ -101,7 +103,8 @@ std::shared_ptr<service::Authorization> stored_account(const ConnectorOptions& o
   const auto user = field("user_id"), enterprise = field("enterprise_id");
   const bool refreshes = !field("refresh_token").empty();
   if ((refreshes || !user.empty() || !enterprise.empty()) && (id.empty() || secret.empty()))
-    throw Error(Code::invalid_argument, "box: an account is stored without the client_id and client_secret of its app; store them: quarry auth add box");
+    throw Error(Code::invalid_argument,
+                "box: an account is stored without the client_id and client_secret of its app; store them: quarry auth add box");
   if (refreshes) return by_refresh_token(options, token_url);
   if (!user.empty() || !enterprise.empty()) {
     const Fields form{{"grant_type", "client_credentials"}, {"client_id", id}, {"client_secret", secret},

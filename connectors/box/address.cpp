@@ -35,7 +35,8 @@ bool read_item(const std::vector<std::string>& parts, std::size_t from, Target& 
 
 /// Enterprises have hosts of their own; some of Box's are no place for files.
 bool is_box_host(const std::string& host) {
-  constexpr std::array others{"api.box.com", "upload.box.com", "developer.box.com", "community.box.com", "support.box.com", "www.box.com", "blog.box.com", "status.box.com"};
+  constexpr std::array others{"api.box.com",     "upload.box.com", "developer.box.com", "community.box.com",
+                              "support.box.com", "www.box.com",    "blog.box.com",      "status.box.com"};
   return is_of_domain(host, "box.com") && std::find(others.begin(), others.end(), host) == others.end();
 }
 

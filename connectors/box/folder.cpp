@@ -51,12 +51,18 @@ Error box_error(const HttpAnswer& answer, const std::string& what) {
 
 }  // namespace
 
-BoxConnector::BoxConnector(const ConnectorOptions& options, Places places, Target target, std::unique_ptr<service::Api> api, std::string link_header, Value root)
-    : ServiceConnector(options, target.link.empty() || !target.id.empty() ? address_of_item(places, target.link, text_at(root, "id"), text_at(root, "type") == "file")
-                                                                          : target.link,
+BoxConnector::BoxConnector(const ConnectorOptions& options, Places places, Target target, std::unique_ptr<service::Api> api, std::string link_header,
+                           Value root)
+    : ServiceConnector(options,
+                       target.link.empty() || !target.id.empty()
+                           ? address_of_item(places, target.link, text_at(root, "id"), text_at(root, "type") == "file")
+                           : target.link,
                        text_at(root, "id"), false),
-      places_(std::move(places)), target_(std::move(target)), api_(std::move(api)),
-      headers_(link_header.empty() ? std::vector<std::string>() : std::vector<std::string>{std::move(link_header)}), root_(std::move(root)) {}
+      places_(std::move(places)),
+      target_(std::move(target)),
+      api_(std::move(api)),
+      headers_(link_header.empty() ? std::vector<std::string>() : std::vector<std::string>{std::move(link_header)}),
+      root_(std::move(root)) {}
 
 Value BoxConnector::dataset() {
   service::DataCite said;
@@ -74,7 +80,8 @@ service::Page BoxConnector::page(const std::string& folder_id, const std::string
     add(page, root_);
     return page;
   }
-  service::ApiCall call{.url = "/folders/" + folder_id + "/items", .parameters = {{"usemarker", "true"}, {"limit", "1000"}, {"fields", fields}}, .headers = headers_};
+  service::ApiCall call{
+      .url = "/folders/" + folder_id + "/items", .parameters = {{"usemarker", "true"}, {"limit", "1000"}, {"fields", fields}}, .headers = headers_};
   if (!mark.empty()) call.parameters.emplace_back("marker", mark);
   const auto what = source() + ": folder " + folder_id;
   const auto answer = api_->send(call);
@@ -117,18 +124,22 @@ Error BoxConnector::refusal(const HttpAnswer& answer, const std::string& what) c
 
 std::unique_ptr<Connector> open_target(const ConnectorOptions& options, const Places& places, Target target,
                                        std::shared_ptr<service::Authorization> who, const std::string& link_password) {
-  auto api = std::make_unique<service::Api>(options, service::Api::Description{.name = "box", .base_url = places.api, .who = std::move(who), .judge = judge});
+  auto api = std::make_unique<service::Api>(options,
+                                            service::Api::Description{.name = "box", .base_url = places.api, .who = std::move(who), .judge = judge});
   std::string header;
   if (!target.link.empty()) header = "boxapi: shared_link=" + target.link + (link_password.empty() ? "" : "&shared_link_password=" + link_password);
-  service::ApiCall call{.url = target.id.empty() ? "/shared_items" : (target.is_file ? "/files/" : "/folders/") + target.id, .parameters = {{"fields", fields}}};
+  service::ApiCall call{.url = target.id.empty() ? "/shared_items" : (target.is_file ? "/files/" : "/folders/") + target.id,
+                        .parameters = {{"fields", fields}}};
   if (!header.empty()) call.headers.push_back(header);
   const auto what = target.link.empty() ? address_of_item(places, {}, target.id, target.is_file) : target.link;
   const auto answer = api->send(call);
   if (answer.status != 200) throw box_error(answer, what);
   auto root = service::json_of(answer);
   const auto type = text_at(root, "type");
-  if (text_at(root, "id").empty() || (type != "file" && type != "folder")) throw Error(Code::unavailable, what + ": the answer describes no file and no folder");
-  if (const auto status = text_at(root, "item_status"); !status.empty() && status != "active") throw Error(Code::not_found, what + ": lies in the trash");
+  if (text_at(root, "id").empty() || (type != "file" && type != "folder"))
+    throw Error(Code::unavailable, what + ": the answer describes no file and no folder");
+  if (const auto status = text_at(root, "item_status"); !status.empty() && status != "active")
+    throw Error(Code::not_found, what + ": lies in the trash");
   return std::make_unique<BoxConnector>(options, places, std::move(target), std::move(api), std::move(header), std::move(root));
 }
 

@@ -53,7 +53,8 @@ std::shared_ptr<service::Authorization> stored_account(const ConnectorOptions& o
   const auto field = [&](const char* name) { return credentials.get("gdrive", name); };
   if (const auto text = field("service_account"); !text.empty()) {
     const auto ask = [key = service_key(text), subject = field("subject"), token_url] {
-      return token_request(token_url, {{"grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"}, {"assertion", assertion_of(key, subject, token_url)}});
+      return token_request(token_url,
+                           {{"grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"}, {"assertion", assertion_of(key, subject, token_url)}});
     };
     return std::make_shared<OAuth>(options, OAuth::Grant{ask, {}, {}, "gdrive", {}});
   }

@@ -60,7 +60,8 @@ void OAuth::ask_anew() {
   const auto answer = client_.get(request);
   if (answer.status < 200 || answer.status >= 300) {
     const auto code = answer.status >= 500 || answer.status == 429 ? Code::unavailable : Code::permission_denied;
-    throw Error(code, grant_.whose + ": no access token: " + reason_of(answer) + (code == Code::permission_denied ? "; renew what is stored with: quarry auth add " + grant_.whose : ""));
+    throw Error(code, grant_.whose + ": no access token: " + reason_of(answer) +
+                          (code == Code::permission_denied ? "; renew what is stored with: quarry auth add " + grant_.whose : ""));
   }
   const auto reply = json_of(answer);
   const auto token = grant_.pick ? grant_.pick(reply) : reply;

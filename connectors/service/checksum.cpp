@@ -105,7 +105,8 @@ std::string digest_of(const std::string& algorithm, std::string_view bytes) {
 
 std::string rs256(std::string_view bytes, const std::string& pem_key, const std::string& pass_phrase) {
   const std::unique_ptr<BIO, int (*)(BIO*)> source{BIO_new_mem_buf(pem_key.data(), static_cast<int>(pem_key.size())), BIO_free};
-  const std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key{PEM_read_bio_PrivateKey(source.get(), nullptr, give_pass_phrase, const_cast<std::string*>(&pass_phrase)), EVP_PKEY_free};
+  const std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key{
+      PEM_read_bio_PrivateKey(source.get(), nullptr, give_pass_phrase, const_cast<std::string*>(&pass_phrase)), EVP_PKEY_free};
   if (!key) throw Error(Code::invalid_argument, "the private key is no PEM key, or its pass phrase is another");
   const Context context{EVP_MD_CTX_new(), EVP_MD_CTX_free};
   std::size_t length = 0;

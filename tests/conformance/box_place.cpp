@@ -12,7 +12,8 @@ class BoxPlace final : public Place {
   std::string source() const override { return fake_.service.url("site", "/folder/0"); }
   std::optional<std::string> source_of(const std::string& path) const override { return fake_.service.url("site", "/file/" + fake_.file_id(path)); }
   std::vector<std::string> missing_sources() const override {
-    return {fake_.service.url("site", "/folder/999999"), fake_.service.url("site", "/file/999999"), fake_.service.url("site", "/s/nowhere"), "box:folder/999999"};
+    return {fake_.service.url("site", "/folder/999999"), fake_.service.url("site", "/file/999999"), fake_.service.url("site", "/s/nowhere"),
+            "box:folder/999999"};
   }
   ConnectorOptions options() const override { return options_; }
   FakeService* service() override { return &fake_.service; }

@@ -2,18 +2,18 @@
 #include "connectors/box_fake.hpp"
 
 #include <algorithm>
-#include <ctime>
-
-#include "connectors/signing_key_fake.hpp"
-#include "quarry/credentials.hpp"
-#include "quarry/json.hpp"
 
 namespace quarry::test {
 namespace {
 
 Answer box_error(int status, const std::string& code, const std::string& message) {
-  return json_answer(Object{{"type", "error"}, {"status", status}, {"code", code}, {"help_url", "http://developers.box.com/docs/#errors"}, {"message", message},
-                            {"request_id", "abc"}}, status);
+  return json_answer(Object{{"type", "error"},
+                            {"status", status},
+                            {"code", code},
+                            {"help_url", "http://developers.box.com/docs/#errors"},
+                            {"message", message},
+                            {"request_id", "abc"}},
+                     status);
 }
 
 bool is_number(const std::string& text) { return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos; }
@@ -22,7 +22,8 @@ bool is_number(const std::string& text) { return !text.empty() && text.find_firs
 Object chosen(Object all, const Call& call) {
   const auto fields = "," + call.parameter("fields") + ",";
   if (fields == ",,") return all;
-  std::erase_if(all, [&](const auto& one) { return one.first != "type" && one.first != "id" && fields.find("," + one.first + ",") == std::string::npos; });
+  std::erase_if(all,
+                [&](const auto& one) { return one.first != "type" && one.first != "id" && fields.find("," + one.first + ",") == std::string::npos; });
   return all;
 }
 
@@ -30,28 +31,6 @@ Object chosen(Object all, const Call& call) {
 
 BoxFake::BoxFake(const std::map<std::string, std::string>& files)
     : tree(files), service({"auth", "api", "dl", "site"}, [this](const Call& call) { return answer(call); }) {}
-
-ConnectorOptions BoxFake::options_with(const std::map<std::string, std::string>& fields) const {
-  ConnectorOptions options{.allowed_hosts = service.hosts()};
-  options.retry_scale = 0.001;
-  options.settings = {{"box.base_url", service.url("api", "/2.0")}, {"box.auth_url", service.url("auth", "/oauth2/token")}, {"box.site_url", service.url("site", "")}};
-  options.credentials_file = dir_ / "credentials.json";
-  Credentials credentials(options.credentials_file);
-  credentials.remove("box");
-  if (!fields.empty()) credentials.put("box", fields);
-  return options;
-}
-
-ConnectorOptions BoxFake::options() const {
-  return options_with({{"client_id", "box-client"}, {"client_secret", "box-s3cret-client"}, {"refresh_token", refresh_token()}});
-}
-
-std::string BoxFake::app_config() const {
-  return to_json(Object{{"enterpriseID", "e77"},
-                        {"boxAppSettings", Object{{"clientID", "box-client"},
-                                                  {"clientSecret", "box-s3cret-client"},
-                                                  {"appAuth", Object{{"publicKeyID", "k1"}, {"privateKey", test_private_key("phrase-s3cret")}, {"passphrase", "phrase-s3cret"}}}}}});
-}
 
 std::string BoxFake::folder_id(const std::string& path) const { return path.empty() ? "0" : std::to_string(tree.folder(path)->id); }
 
@@ -61,42 +40,31 @@ Answer BoxFake::answer(const Call& call) {
   return call.role == "dl" ? bytes(call) : text_answer(200, "<html>preview</html>", "text/html");
 }
 
-Answer BoxFake::token(const Call& call) {
-  auto form = call.form();
-  const auto field = [&](const char* name) { return form.count(name) == 1 ? form.find(name)->second : std::string(); };
-  const auto refused = [](const std::string& why) { return json_answer(Object{{"error", "invalid_grant"}, {"error_description", why}}, 400); };
-  if (!call.match("POST /oauth2/token") || field("client_id") != "box-client" || field("client_secret") != "box-s3cret-client") return refused("The client credentials are invalid");
-  Object given{{"access_token", "box-s3cret-access"}, {"expires_in", 3600}, {"token_type", "bearer"}, {"restricted_to", Array{}}};
-  if (field("grant_type") == "refresh_token") {
-    if (field("refresh_token") != refresh_token()) return ++reused, refused("Refresh token has expired");
-    ++given_;
-    given["refresh_token"] = refresh_token();
-    if (on_refresh) on_refresh();
-  } else if (field("grant_type") == "client_credentials") {
-    if (field("box_subject_type") != "enterprise" || field("box_subject_id") != "e77") return refused("subject");
-  } else if (field("grant_type") == "urn:ietf:params:oauth:grant-type:jwt-bearer") {
-    const auto claims = verified_claims(field("assertion"));
-    const auto is = [&](const char* name, const std::string& value) { return claims.find(name) != nullptr && *claims.find(name) == Value(value); };
-    const auto left = claims.find("exp") == nullptr ? 0 : claims.find("exp")->as_integer() - std::time(nullptr);
-    if (!is("iss", "box-client") || !is("sub", "e77") || !is("box_sub_type", "enterprise") || !is("aud", service.url("auth", "/oauth2/token")) || left <= 0 || left > 60)
-      return refused("Please check the claims");
-    if (claims.find("jti") == nullptr || !nonces_.insert(claims.find("jti")->as_string()).second) return refused("jti was used");
-  } else {
-    return json_answer(Object{{"error", "unsupported_grant_type"}}, 400);
-  }
-  expired = false;
-  return json_answer(std::move(given));
-}
-
 Object BoxFake::described(const TreeFile& file) const {
-  return {{"type", "file"}, {"id", std::to_string(file.id)}, {"name", file.name}, {"size", file.bytes.size()}, {"sha1", sha1_of(file.bytes)},
-          {"etag", std::to_string(file.version)}, {"sequence_id", std::to_string(file.version)}, {"modified_at", file.rfc3339()}, {"created_at", "2025-10-01T00:00:00-07:00"},
-          {"content_modified_at", "1999-01-01T00:00:00Z"}, {"item_status", "active"}, {"description", ""}};
+  return {{"type", "file"},
+          {"id", std::to_string(file.id)},
+          {"name", file.name},
+          {"size", file.bytes.size()},
+          {"sha1", sha1_of(file.bytes)},
+          {"etag", std::to_string(file.version)},
+          {"sequence_id", std::to_string(file.version)},
+          {"modified_at", file.rfc3339()},
+          {"created_at", "2025-10-01T00:00:00-07:00"},
+          {"content_modified_at", "1999-01-01T00:00:00Z"},
+          {"item_status", "active"},
+          {"description", ""}};
 }
 
 Object BoxFake::described(const FileTree::Folder& folder) const {
-  return {{"type", "folder"}, {"id", folder_id(folder.path)}, {"name", folder.path.empty() ? "All Files" : folder.name}, {"size", 12345}, {"etag", "0"},
-          {"modified_at", "2025-10-02T00:00:00-07:00"}, {"created_at", "2025-10-01T00:00:00-07:00"}, {"item_status", "active"}, {"description", "All samples"}};
+  return {{"type", "folder"},
+          {"id", folder_id(folder.path)},
+          {"name", folder.path.empty() ? "All Files" : folder.name},
+          {"size", 12345},
+          {"etag", "0"},
+          {"modified_at", "2025-10-02T00:00:00-07:00"},
+          {"created_at", "2025-10-01T00:00:00-07:00"},
+          {"item_status", "active"},
+          {"description", "All samples"}};
 }
 
 const BoxFake::Link* BoxFake::link_of(const Call& call) const {
@@ -119,7 +87,8 @@ Answer BoxFake::api(const Call& call) {
   if (on_call) on_call();
   if (call.header("authorization") != "Bearer box-s3cret-access" || expired) {
     Answer refused{.status = 401};
-    refused.set("WWW-Authenticate", "Bearer realm=\"Service\", error=\"invalid_token\", error_description=\"The access token provided is invalid: expired_token\"");
+    refused.set("WWW-Authenticate",
+                "Bearer realm=\"Service\", error=\"invalid_token\", error_description=\"The access token provided is invalid: expired_token\"");
     return refused;
   }
   const auto none = box_error(404, "not_found", "Not Found");
