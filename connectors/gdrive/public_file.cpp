@@ -89,7 +89,8 @@ PublicFile::Found PublicFile::find() {
              (target_.resource_key.empty() ? "" : "&resourcekey=" + percent_encoded(target_.resource_key));
   for (int i = 0; i < most_pages; ++i) {
     auto answer = look_at(url);
-    if (answer.status == 500) throw Error(Code::permission_denied, what + ": is a document of Google's editors, or Google cannot give it; " + account_hint);
+    if (answer.status == 500)
+      throw Error(Code::permission_denied, what + ": is a document of Google's editors, or Google cannot give it; " + account_hint);
     if (answer.status < 200 || answer.status >= 300) throw service::error_of(answer, what, account_hint);
     if (answer.header("content-disposition") != nullptr) return {url, std::move(answer)};
     if (const auto complaint = page_complaint(answer.body); !complaint.empty())

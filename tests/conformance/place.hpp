@@ -70,6 +70,7 @@ PlaceKind github_place();
 PlaceKind globus_place();
 PlaceKind globus_transfer_place();  ///< by transfers to a local collection
 PlaceKind http_place();
+PlaceKind box_place();
 PlaceKind nist_pdr_place();
 PlaceKind s3_place();
 PlaceKind zenodo_place();

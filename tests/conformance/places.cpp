@@ -5,6 +5,7 @@ namespace quarry::test {
 
 std::vector<PlaceKind> remote_places() {
   return {
+      box_place(),
       clowder_place(),
       doi_place(),
       dropbox_place(),
