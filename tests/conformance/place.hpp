@@ -64,6 +64,7 @@ inline void PrintTo(const PlaceKind& kind, std::ostream* out) { *out << kind.nam
 PlaceKind local_place();
 PlaceKind github_place();
 PlaceKind http_place();
+PlaceKind dataverse_place();
 PlaceKind doi_place();
 PlaceKind figshare_place();
 PlaceKind zenodo_place();

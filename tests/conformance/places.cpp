@@ -7,6 +7,7 @@ std::vector<PlaceKind> remote_places() {
   return {
       figshare_place(),
       github_place(),
+      dataverse_place(),
       doi_place(),
       http_place(),
       zenodo_place(),
