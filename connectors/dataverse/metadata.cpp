@@ -55,7 +55,10 @@ std::string in(const Value& compound, const std::string& name) { return text_at(
 
 std::string day_of(const std::string& time) { return time.substr(0, time.find('T')); }
 
-std::string span_of(const std::string& start, const std::string& end) { return start.empty() || end.empty() || start == end ? start + (start.empty() ? end : "") : start + "/" + end; }
+std::string span_of(const std::string& start, const std::string& end) {
+  if (start.empty() || end.empty() || start == end) return start.empty() ? end : start;
+  return start + "/" + end;
+}
 
 void add_people(DataCite& to, const Citation& citation) {
   for (const auto& item : citation.compounds("author")) {
@@ -66,7 +69,8 @@ void add_people(DataCite& to, const Citation& citation) {
     to.creator(name);
   }
   for (const auto& item : citation.compounds("contributor")) to.contributor({.name = in(item, "contributorName")}, in(item, "contributorType"));
-  for (const auto& item : citation.compounds("producer")) to.contributor({.name = in(item, "producerName"), .affiliations = {in(item, "producerAffiliation")}}, "Producer");
+  for (const auto& item : citation.compounds("producer"))
+    to.contributor({.name = in(item, "producerName"), .affiliations = {in(item, "producerAffiliation")}}, "Producer");
   for (const auto& item : citation.compounds("datasetContact"))
     to.contributor({.name = in(item, "datasetContactName"), .affiliations = {in(item, "datasetContactAffiliation")}}, "ContactPerson");
 }
@@ -82,7 +86,8 @@ void add_relations(DataCite& to, const Citation& citation) {
     const auto agency = in(item, "otherIdAgency");
     to.alternate(in(item, "otherIdValue"), agency.empty() ? "other" : agency);
   }
-  for (const auto& item : citation.compounds("grantNumber")) to.funding({.funder = in(item, "grantNumberAgency"), .award = in(item, "grantNumberValue")});
+  for (const auto& item : citation.compounds("grantNumber"))
+    to.funding({.funder = in(item, "grantNumberAgency"), .award = in(item, "grantNumberValue")});
 }
 
 void add_texts(DataCite& to, const Citation& citation) {
@@ -110,7 +115,8 @@ Value dataset_of(const Value& dataset, const Value& version) {
   to.publisher(text_at(dataset, "publisher"));
   to.published(text_at(dataset, "publicationDate"));
   to.date(citation.text("dateOfDeposit"), "Submitted");
-  for (const auto& item : citation.compounds("dateOfCollection")) to.date(span_of(in(item, "dateOfCollectionStart"), in(item, "dateOfCollectionEnd")), "Collected");
+  for (const auto& item : citation.compounds("dateOfCollection"))
+    to.date(span_of(in(item, "dateOfCollectionStart"), in(item, "dateOfCollectionEnd")), "Collected");
   to.date(day_of(text_at(version, "lastUpdateTime")), "Updated");
   const auto licence = text_at(version, "license.name");
   // Older versions write the licence as one word, and `NONE` where there are terms instead.

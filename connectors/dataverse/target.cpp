@@ -23,7 +23,8 @@ std::string persistent_id(const std::string& text) {
 }
 
 bool is_alias(std::string_view text) {
-  return !text.empty() && text.size() <= 60 && text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == std::string_view::npos;
+  constexpr std::string_view alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+  return !text.empty() && text.size() <= 60 && text.find_first_not_of(alphabet) == std::string_view::npos;
 }
 
 struct Reading {

@@ -65,8 +65,8 @@ std::string landing_address(const std::string& doi, const ConnectorOptions& opti
   for (const auto& value : service::items_at(found, "values")) {
     const auto* const data = value.at_path("data.value");
     if (text_at(value, "type") != "URL" || data == nullptr || !data->is_string()) continue;
-    if (!address_of(data->as_string())) throw Error(Code::corrupt, "DOI " + doi + ": leads to '" + without_secrets(data->as_string()) + "', which is no http(s) address");
-    return data->as_string();
+    if (address_of(data->as_string())) return data->as_string();
+    throw Error(Code::corrupt, "DOI " + doi + ": leads to '" + without_secrets(data->as_string()) + "', which is no http(s) address");
   }
   throw Error(Code::not_found, "DOI " + doi + ": is registered without an address");
 }
