@@ -78,6 +78,7 @@ HttpRequest Api::request_of(const ApiCall& call, std::vector<std::string>& own) 
   request.follow_redirects = call.follow_redirects;
   request.body_limit = call.body_limit;
   request.judge = description_.judge;
+  request.is_login = description_.is_login;
   own.clear();
   if (is_ours(request.url)) {
     if (description_.who) own = description_.who->headers();
@@ -141,7 +142,16 @@ HttpAnswer Api::download(const ApiCall& call, std::uint64_t offset, const std::s
 }
 
 std::string base_url_of(const ConnectorOptions& options, const std::string& name, const std::string& usual) {
-  const auto found = options.settings.find(name + ".base_url");
+  return address_setting(options, name + ".base_url", usual);
+}
+
+bool is_at(const HttpAddress& address, const std::string& base_url) {
+  const auto base = address_of(base_url);
+  return base && base->origin() == address.origin();
+}
+
+std::string address_setting(const ConnectorOptions& options, const std::string& setting, const std::string& usual) {
+  const auto found = options.settings.find(setting);
   auto url = found == options.settings.end() ? usual : found->second;
   while (url.ends_with('/')) url.pop_back();
   return url;

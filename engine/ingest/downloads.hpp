@@ -6,6 +6,7 @@
 #include <deque>
 #include <future>
 #include <memory>
+#include <span>
 #include <string>
 #include <thread>
 #include <vector>
@@ -45,6 +46,8 @@ class Downloads {
 
   SpoolBudget& budget() noexcept { return budget_; }
   std::future<Fetched> fetch(RemoteFile file, Wanted wanted);
+  /// Tells the connector what will be fetched soon.
+  void expect(std::span<const RemoteFile> files) { connector_.expect(files); }
   /// What is under way is broken off; from here on every file has a problem.
   void stop();
   bool stopped() const noexcept { return stopped_; }

@@ -9,7 +9,8 @@
 namespace quarry::intake {
 namespace {
 
-constexpr std::size_t most_ahead = 16;  ///< directories, where the budget alone would let all come
+/// Where the budget alone would let all come: so many directories, and of small ones more, until they have that many files.
+constexpr std::size_t most_ahead = 16, files_ahead = 1000;
 constexpr auto patience = std::chrono::milliseconds(200);
 
 }  // namespace
@@ -34,8 +35,9 @@ void RemoteFeed::run() {
       for (auto& file : *listed) directory.files.emplace_back().remote = std::move(file);
       if (!begin(directory)) break;
       std::unique_lock lock(mutex_);
-      changed_.wait(lock, [this] { return stopped_ || ahead_.size() < most_ahead; });
+      changed_.wait(lock, [this] { return stopped_ || ahead_.size() < most_ahead || waiting_ < files_ahead; });
       if (stopped_) break;
+      waiting_ += directory.files.size();
       ahead_.push_back(std::move(directory));
       changed_.notify_all();
     }
@@ -50,12 +52,19 @@ void RemoteFeed::run() {
 
 /// Asks for the files of a directory; waits for room. False where it was stopped.
 bool RemoteFeed::begin(Directory& directory) {
+  std::vector<std::size_t> wanted_files;
+  std::vector<RemoteFile> expected;
+  for (std::size_t i = 0; i < directory.files.size(); ++i) {
+    if (known_(directory.files[i])) continue;
+    wanted_files.push_back(i);
+    expected.push_back(directory.files[i].remote);
+  }
+  if (!expected.empty()) downloads_.expect(expected);
   auto& budget = downloads_.budget();
   const auto together = std::make_shared<std::atomic<std::uint64_t>>(0);
   std::uint64_t files = 0;
-  for (std::size_t i = 0; i < directory.files.size(); ++i) {
+  for (const auto i : wanted_files) {
     auto& file = directory.files[i];
-    if (known_(file)) continue;
     const auto size = file.remote.size.value_or(0);
     Wanted wanted;
     const auto goes_beyond = [&] { return *together + size > budget.bytes() || files >= budget.files() / 2; };
@@ -91,6 +100,7 @@ std::optional<std::vector<SampledFile>> RemoteFeed::next(const std::function<boo
   }
   auto directory = std::move(ahead_.front());
   ahead_.pop_front();
+  waiting_ -= directory.files.size();
   lock.unlock();
   changed_.notify_all();
   for (auto& [index, future] : directory.coming) {

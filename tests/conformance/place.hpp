@@ -48,6 +48,7 @@ struct Capabilities {
   bool sizes = true;            ///< listings (or what stands for them) tell sizes
   bool checksums = false;       ///< listings tell checksums, so that one wrong bit is found
   bool listing_has_end = true;  ///< a listing that is cut, or something else in its place, can be told from a whole one
+  bool follows_tree = true;     ///< what is put into Place::tree or taken out is listed so from then on
   /// Can it hold such a file at all (folders, odd names, empty files)? Null: any.
   bool (*holds)(const std::string& path, const std::string& bytes) = nullptr;
 };
@@ -62,12 +63,17 @@ struct PlaceKind {
 inline void PrintTo(const PlaceKind& kind, std::ostream* out) { *out << kind.name; }
 
 PlaceKind local_place();
-PlaceKind github_place();
-PlaceKind http_place();
 PlaceKind dataverse_place();
 PlaceKind doi_place();
 PlaceKind figshare_place();
+PlaceKind github_place();
+PlaceKind globus_place();
+PlaceKind globus_transfer_place();  ///< by transfers to a local collection
+PlaceKind http_place();
+PlaceKind s3_place();
 PlaceKind zenodo_place();
+PlaceKind dropbox_place();
+PlaceKind gdrive_place();
 
 /// All places; a new one joins by a line in places.cpp.
 std::vector<PlaceKind> all_places();

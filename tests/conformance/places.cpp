@@ -5,11 +5,15 @@ namespace quarry::test {
 
 std::vector<PlaceKind> remote_places() {
   return {
-      figshare_place(),
-      github_place(),
       dataverse_place(),
       doi_place(),
+      dropbox_place(),
+      figshare_place(),
+      gdrive_place(),
+      github_place(),
+      globus_place(),
       http_place(),
+      s3_place(),
       zenodo_place(),
   };
 }
@@ -17,6 +21,7 @@ std::vector<PlaceKind> remote_places() {
 std::vector<PlaceKind> all_places() {
   auto all = remote_places();
   all.push_back(local_place());
+  all.push_back(globus_transfer_place());  // no remote one: its bytes come over no connection of ours that could break
   return all;
 }
 
