@@ -20,6 +20,7 @@ using What = Target::What;
 
 DataverseConnector::DataverseConnector(std::string_view source, Target target, const ConnectorOptions& options)
     : ServiceConnector(options, without_secrets(source), "/", true), target_(std::move(target)), api_(options, description(options)) {
+  remember_secret(target_.token);
   if (target_.what == What::dataset) of_ = version(target_.id, target_.version);
   if (target_.what == What::preview) of_ = previewed();
   if (!of_.version.is_null()) dataset_ = dataset_of(of_.dataset, of_.version);

@@ -40,6 +40,7 @@ FigshareConnector::FigshareConnector(std::string_view source, Target target, con
       target_(std::move(target)),
       downloads_(setting(options, "figshare.download_url", "https://ndownloader.figshare.com")),
       api_(options, description(options)) {
+  remember_secret(target_.private_link);
   if (target_.what == What::by_doi) find_by_doi();
   if (is_hidden(target_)) find_by_link();
   if (target_.what == What::article) article_ = article(target_.id, target_.version);

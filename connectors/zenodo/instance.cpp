@@ -8,6 +8,7 @@
 #include "quarry/error.hpp"
 #include "quarry/json.hpp"
 #include "quarry/number.hpp"
+#include "redact.hpp"
 #include "service/answers.hpp"
 #include "service/plain_text.hpp"
 
@@ -64,7 +65,9 @@ Access access_of(const Value& record) {
   return closed ? Access::restricted : Access::open;
 }
 
-Instance::Instance(const ConnectorOptions& options, Target target) : target_(std::move(target)), api_(options, description_of(options, target_)) {}
+Instance::Instance(const ConnectorOptions& options, Target target) : target_(std::move(target)), api_(options, description_of(options, target_)) {
+  remember_secret(target_.token);
+}
 
 service::ApiCall Instance::call(const std::string& path) const {
   service::ApiCall call{.url = path};
