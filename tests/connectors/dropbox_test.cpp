@@ -177,7 +177,7 @@ TEST_F(DropboxTest, AWrongHashIsNoFile) {
   const auto listing = list("dropbox:/Lab", fake.options());
   const auto fetched = fetch(*listing.connector, listing.files.at("A.txt"));
   EXPECT_EQ(fetched.code, Code::unavailable);
-  EXPECT_NE(fetched.what.find("the listing says dropbox:0000"), std::string::npos) << fetched.what;
+  EXPECT_NE(fetched.what.find("the service says dropbox:0000"), std::string::npos) << fetched.what;
 }
 
 TEST_F(DropboxTest, NamesThatAreNotAsciiAreAskedForInAscii) {
