@@ -65,6 +65,7 @@ class DataverseConnector final : public service::ServiceConnector {
   Value dataset_;
   std::optional<std::uint64_t> last_total_;  ///< of the last answer
   std::set<std::string> seen_;               ///< of the listing so far
+  std::size_t listed_ = 0;                   ///< files of the dataset that is being listed
   std::size_t refused_ = 0;                  ///< files that are not for everybody
 };
 

@@ -48,11 +48,12 @@ Page DataverseConnector::page_of_files(const Version& of, const std::string& fol
     if (entry.file.id.empty()) throw Error(Code::unavailable, what + ": a file has no id");
     if (seen_.insert(folder + entry.file.id).second) page.entries.push_back(std::move(entry));
   }
+  listed_ = (from == 0 ? 0 : listed_) + page.entries.size();
   const auto got = files.as_array().size(), next = from + got;
   // Installations before 5.14 know no pages: they give all at once, whatever is asked for.
   const bool more = total ? next < *total : got == page_size;
   if (more && !page.entries.empty()) page.next = std::to_string(next);
-  if (more && page.entries.empty() && total) page.complete = false;
+  if (page.next.empty() && total && listed_ < *total) page.complete = false;  // one was seen twice, another not at all
   return page;
 }
 

@@ -75,7 +75,8 @@ Place place_at(const std::string& address, const std::string& doi, const Connect
   if (service::doi_of(address)) throw Error(Code::corrupt, "DOI " + doi + ": leads to another DOI, " + address + "; give that one");
   if (is_known(address, options)) return {address, options};
   HttpClient client(options);
-  const auto page = client.get({.url = address, .body_limit = std::uint64_t{16} << 20});
+  auto page = client.get({.method = "HEAD", .url = address});  // what is there may be a file of any size
+  if (page.status >= 400) page = client.get({.url = address, .body_limit = std::uint64_t{16} << 20});
   if (page.status < 200 || page.status >= 300) throw refused(page, "DOI " + doi + ": " + without_secrets(address));
   if (!service::doi_of(page.url) && is_known(page.url, options)) return {page.url, options};
   if (const auto linkset = address_of(linkset_of(page)); linkset && linkset->path.find("/api/records/") != std::string::npos) {
