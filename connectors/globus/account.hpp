@@ -10,6 +10,7 @@
 
 #include "quarry/connector.hpp"
 #include "quarry/credentials.hpp"
+#include "quarry/error.hpp"
 #include "service/authorization.hpp"
 
 namespace quarry::globus {
@@ -30,6 +31,9 @@ class Account : public std::enable_shared_from_this<Account> {
   /// From the next token on these scopes are asked for, too, in place of the same without what depends on them.
   void add_scopes(const std::string& resource_server, const std::vector<std::string>& scopes);
 
+  /// The same error without our secrets, of which the service's own words may have some, or the start of one.
+  Error hushed(const Error& error) const;
+
   static constexpr const char* transfer = "transfer.api.globus.org";  ///< the resource server of the Transfer API
 
  private:
@@ -41,11 +45,12 @@ class Account : public std::enable_shared_from_this<Account> {
   static std::string name_of(const std::string& resource_server);
 
   const ConnectorOptions options_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::string client_id_, client_secret_;
   bool application_ = false;
   std::map<std::string, std::string> refresh_;              ///< by resource server
   std::map<std::string, std::vector<std::string>> scopes_;  ///< by resource server
+  std::set<std::string> secrets_;                           ///< all that were ever here
   std::set<std::string> in_environment_;                    ///< resource servers whose refresh token cannot be stored anew
 };
 

@@ -45,10 +45,10 @@ class GlobusConnector final : public service::ServiceConnector {
         account_(std::move(account)),
         service_(options_, account_),
         collection_(std::move(collection)),
-        directory_(service_, collection_, path, [this](std::string problem, bool incomplete) { report(std::move(problem), incomplete); }) {
+        directory_(service_, collection_, path, [this](std::string problem, bool incomplete) { incomplete ? report(std::move(problem), true) : note(std::move(problem)); }) {
     if (!collection_.https_server.empty() && !always_transfers(options_)) open_https();
     else if (auto local = local_collection(options_)) {
-      transfers_ = std::make_unique<Transfers>(options_, account_, collection_, std::move(*local), [this](std::string problem) { report(std::move(problem), false); });
+      transfers_ = std::make_unique<Transfers>(options_, account_, collection_, std::move(*local), [this](std::string problem) { note(std::move(problem)); });
     }
   }
 
@@ -90,7 +90,7 @@ class GlobusConnector final : public service::ServiceConnector {
   Api& api() override { return *https_; }
 
   Error refusal(const HttpAnswer& answer, const std::string& what) const override {
-    return error_of_https(answer, what, collection_.id, account_->is_application());
+    return account_->hushed(error_of_https(answer, what, collection_.id, account_->is_application()));
   }
 
   void check_answer(const RemoteFile& file, const HttpAnswer& answer) const override {

@@ -16,7 +16,8 @@ std::string transfer_url(const ConnectorOptions& options);  ///< `globus.base_ur
 std::string auth_url(const ConnectorOptions& options);      ///< `globus.auth_url`
 std::string app_url(const ConnectorOptions& options);       ///< `globus.app_url`
 
-/// `globus.https_hosts`: `HOST=UUID, HOST:PORT=UUID`: by `host:port` the collections with HTTPS servers of other names.
+/// `globus.https_hosts`: `HOST=UUID, HOST:PORT=UUID, HOST`: by `host:port` the collections whose HTTPS servers have names of their own;
+/// empty where it is to be looked up.
 std::map<std::string, std::string> https_hosts(const ConnectorOptions& options);
 
 /// A collection on this machine, and the directory in it that transfers go to.

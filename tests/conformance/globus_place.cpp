@@ -12,12 +12,16 @@ class GlobusPlace final : public Place {
   std::string source() const override { return fake_.source(); }
   std::optional<std::string> source_of(const std::string& path) const override { return fake_.source(path); }
   std::vector<std::string> missing_sources() const override { return {fake_.source("nowhere"), fake_.source("nowhere/"), "globus://00000000-0000-4000-8000-000000000000/"}; }
-  ConnectorOptions options() const override { return fake_.ways.https ? fake_.options() : fake_.transferring(fake_.options()); }
+  ConnectorOptions options() const override {
+    auto given = fake_.options_of_person(fake_.ways.https);
+    given.settings["globus.https_hosts"] = fake_.service.host("gcs") + "=" + GlobusFake::collection;
+    return fake_.ways.https ? given : fake_.transferring(given);
+  }
   FakeService* service() override { return &fake_.service; }
   FileTree* tree() override { return &fake_.tree; }
   When listing() const override { return {.role = "transfer", .method = "GET", .part = "/ls?"}; }
   When downloads() const override { return {.role = "gcs", .method = "GET"}; }
-  std::vector<std::string> secrets() const override { return fake_.secrets(); }
+  std::vector<std::string> secrets() const override { return {GlobusFake::first_refresh_token, GlobusFake::collection_refresh_token}; }
   std::vector<std::string> trusted_roles() const override { return {"auth", "transfer", "gcs"}; }
 
  private:
