@@ -40,15 +40,14 @@ bool leads_to_login(const ConnectorOptions& options, const std::string& url) {
 
 class GlobusConnector final : public service::ServiceConnector {
  public:
-  GlobusConnector(const ConnectorOptions& options, std::shared_ptr<Account> account, Collection collection, const std::string& path)
+  GlobusConnector(const ConnectorOptions& options, std::unique_ptr<TransferService> service, Collection collection, const std::string& path)
       : ServiceConnector(options, globus_address(collection.id, path), path, false),
-        account_(std::move(account)),
-        service_(options_, account_),
+        service_(std::move(service)),
         collection_(std::move(collection)),
-        directory_(service_, collection_, path, [this](std::string problem, bool incomplete) { incomplete ? report(std::move(problem), true) : note(std::move(problem)); }) {
+        directory_(*service_, collection_, path, [this](std::string problem, bool incomplete) { incomplete ? report(std::move(problem), true) : note(std::move(problem)); }) {
     if (!collection_.https_server.empty() && !always_transfers(options_)) open_https();
     else if (auto local = local_collection(options_)) {
-      transfers_ = std::make_unique<Transfers>(options_, account_, collection_, std::move(*local), [this](std::string problem) { note(std::move(problem)); });
+      transfers_ = std::make_unique<Transfers>(options_, *service_, collection_, std::move(*local), [this](std::string problem) { note(std::move(problem)); });
     }
   }
 
@@ -90,7 +89,7 @@ class GlobusConnector final : public service::ServiceConnector {
   Api& api() override { return *https_; }
 
   Error refusal(const HttpAnswer& answer, const std::string& what) const override {
-    return account_->hushed(error_of_https(answer, what, collection_.id, account_->is_application()));
+    return service_->account().hushed(error_of_https(answer, what, collection_.id, service_->account().is_application()));
   }
 
   void check_answer(const RemoteFile& file, const HttpAnswer& answer) const override {
@@ -102,8 +101,8 @@ class GlobusConnector final : public service::ServiceConnector {
   std::string address_of_file(const RemoteFile& file) const { return collection_.https_server + percent_encoded(file.id, "/"); }
 
   void open_https() {
-    auto who = account_->at(collection_.id, {https_scope(collection_.id, collection_.needs_data_access)});
-    if (!account_->is_application()) who = std::make_shared<AtCollection>(std::move(who));
+    auto who = service_->account().at(collection_.id, {https_scope(collection_.id, collection_.needs_data_access)});
+    if (!service_->account().is_application()) who = std::make_shared<AtCollection>(std::move(who));
     https_ = std::make_unique<Api>(options_, Api::Description{.name = "globus",
                                                               .base_url = collection_.https_server,
                                                               .who = std::move(who),
@@ -118,8 +117,7 @@ class GlobusConnector final : public service::ServiceConnector {
       throw Error(Code::unavailable, file.path + ": changed, or cannot be resumed, while it was downloaded");
   }
 
-  std::shared_ptr<Account> account_;
-  mutable TransferService service_;
+  std::unique_ptr<TransferService> service_;
   const Collection collection_;
   mutable Directory directory_;
   std::unique_ptr<Api> https_;             ///< of the collection's own server; or
@@ -130,13 +128,13 @@ bool claims(std::string_view source, const ConnectorOptions& options) { return n
 
 std::unique_ptr<Connector> open_place(std::string_view text, const ConnectorOptions& options) {
   auto source = parse_source(text, options);
-  auto account = Account::of(options);
-  TransferService service(options, account);
-  if (source.collection.empty() && account->is_known()) source.collection = collection_at(service, source.https);
+  const auto account = Account::of(options);
+  auto service = std::make_unique<TransferService>(options, account);
+  if (source.collection.empty() && account->is_known()) source.collection = collection_at(*service, source.https);
   if (source.collection.empty()) return open_public_file(options, source);
-  auto collection = look_up(service, source.collection);
+  auto collection = look_up(*service, source.collection);
   if (source.path.empty()) source.path = collection.default_directory.empty() ? "/" : collection.default_directory;
-  return std::make_unique<GlobusConnector>(options, std::move(account), std::move(collection), source.path);
+  return std::make_unique<GlobusConnector>(options, std::move(service), std::move(collection), source.path);
 }
 
 constexpr std::array<std::string_view, 3> fields{"client_id", "client_secret", "refresh_token"};

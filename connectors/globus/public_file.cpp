@@ -23,15 +23,12 @@ class PublicFile final : public service::ServiceConnector {
                        }}) {}
 
  protected:
-  /// Nothing is listed here, so the file itself is looked at. A GET whose first bytes are enough: a HEAD has no body to say what is wrong.
+  /// Nothing is listed here, so the file itself is looked at. By a GET whose first bytes are enough: a HEAD has no body to say what is wrong.
   service::Page page(const std::string& path, const std::string&) override {
-    const auto answer = api_.download(call(), 0, "", true, [](std::span<const char>) { return false; }, [] {});
+    const auto answer = first_look();
     if (answer.status < 200 || answer.status >= 300) throw refusal(answer, source());
     check_is_file(answer, source());
     const auto* const stated = answer.header("content-length");
-    // Of folders below its root the server says just this; of a file whose type it cannot tell it may say the same.
-    if (answer.header("content-type") == nullptr && stated != nullptr && *stated == "4096")
-      throw Error(Code::invalid_argument, source() + ": may be a directory, and without an account that cannot be found out: quarry auth add globus");
     service::Page page;
     auto& entry = page.entries.emplace_back();
     entry.name = path.substr(path.rfind('/') + 1);
@@ -53,6 +50,20 @@ class PublicFile final : public service::ServiceConnector {
   void check_answer(const RemoteFile& file, const HttpAnswer& answer) const override { check_is_file(answer, file.path); }
 
  private:
+  /// Of folders below its root the server says a length and nothing else, and then nothing comes.
+  HttpAnswer first_look() {
+    try {
+      return api_.download(call(), 0, "", true, [](std::span<const char>) { return false; }, [] {});
+    } catch (const Error& error) {
+      auto head = call();
+      head.head = true;
+      if (error.code() == Code::unavailable)
+        if (const auto answer = api_.send(head); answer.status == 200 && answer.header("content-type") == nullptr)
+          throw Error(Code::invalid_argument, source() + ": seems to be a directory, which is not listed by HTTPS; give its address in app.globus.org, or globus://UUID/path");
+      throw;
+    }
+  }
+
   service::ApiCall call() const { return {.url = address_, .headers = {"X-Requested-With: XMLHttpRequest"}, .accept = "*/*"}; }
 
   const std::string address_;

@@ -18,6 +18,8 @@ class TransferService {
   using Parameters = std::vector<std::pair<std::string, std::string>>;
 
   TransferService(const ConnectorOptions& options, std::shared_ptr<Account> account);
+  /// The same with its tokens, under other options.
+  TransferService(const ConnectorOptions& options, const TransferService& other);
 
   /// Throws Error: what the answer's code means, with what cures it. `what` names the thing asked for.
   Value get(const std::string& path, const Parameters& parameters, const std::string& what);
@@ -25,7 +27,7 @@ class TransferService {
   /// The answer, whatever its status.
   HttpAnswer send(const service::ApiCall& call);
 
-  const Account& account() const noexcept { return *account_; }
+  Account& account() const noexcept { return *account_; }
   Error error_of(const HttpAnswer& answer, const std::string& what) const;
 
  private:

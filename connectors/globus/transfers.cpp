@@ -46,10 +46,10 @@ bool read_file(const std::filesystem::path& place, const RemoteFile& file, std::
 
 }  // namespace
 
-Transfers::Transfers(const ConnectorOptions& options, const std::shared_ptr<Account>& account, const Collection& collection, LocalCollection local,
+Transfers::Transfers(const ConnectorOptions& options, TransferService& service, const Collection& collection, LocalCollection local,
                      std::function<void(std::string)> report)
-    : options_(options), collection_(collection), local_(std::move(local)), report_(std::move(report)), service_(options, account),
-      ending_(never_interrupted(options), account) {}
+    : options_(options), collection_(collection), local_(std::move(local)), report_(std::move(report)), service_(service),
+      ending_(never_interrupted(options), service) {}
 
 Transfers::~Transfers() { end_all(); }
 
@@ -62,7 +62,7 @@ void Transfers::expect(std::span<const RemoteFile> files) {
   for (const auto& file : files) want(file, false);
 }
 
-/// One that failed, or was listed anew with other bytes, is asked for again.
+/// One that was listed anew with other bytes is asked for again.
 Transfers::File& Transfers::want(const RemoteFile& file, bool first) {
   take_up();
   auto found = files_.find(file.id);
@@ -71,7 +71,7 @@ Transfers::File& Transfers::want(const RemoteFile& file, bool first) {
     const bool other = known.item.size != file.size || known.item.modified != file.modified;
     const bool to_front = known.state == File::waiting && first;
     found->second.wanted = true;
-    if (known.state != File::failed && !other && !to_front) return found->second;
+    if (!other && !to_front) return found->second;
     leave(known);
     files_.erase(found);
   }

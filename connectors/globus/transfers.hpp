@@ -22,7 +22,7 @@ namespace quarry::globus {
 class Transfers {
  public:
   /// `report` takes what goes wrong with a task that is still under way.
-  Transfers(const ConnectorOptions& options, const std::shared_ptr<Account>& account, const Collection& collection, LocalCollection local,
+  Transfers(const ConnectorOptions& options, TransferService& service, const Collection& collection, LocalCollection local,
             std::function<void(std::string)> report);
   /// Cancels what is under way and removes what came.
   ~Transfers();
@@ -75,7 +75,7 @@ class Transfers {
   const Collection& collection_;
   const LocalCollection local_;
   const std::function<void(std::string)> report_;
-  TransferService service_;
+  TransferService& service_;
   TransferService ending_;  ///< for what must be said even where all else is interrupted
 
   std::mutex mutex_;
