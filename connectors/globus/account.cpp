@@ -81,7 +81,9 @@ Account::Account(const ConnectorOptions& options) : options_(options) {
   for (const auto& [server, token] : refresh_) secrets_.insert(token);
   application_ = refresh_.empty() && !client_id_.empty() && !client_secret_.empty();
   if (!application_ && !refresh_.empty() && client_id_.empty())
-    throw Error(Code::invalid_argument, "globus: a refresh token is stored without the client id that it was made for: quarry auth add globus");
+    throw Error(Code::invalid_argument,
+                "globus: a refresh token is stored without the client id that it was made for: "
+                "quarry auth add globus");
 }
 
 std::string Account::name_of(const std::string& resource_server) {
@@ -130,7 +132,8 @@ HttpRequest Account::request_for(const std::string& resource_server) {
   const auto own = refresh_.find(resource_server);
   const auto token = own == refresh_.end() ? refresh_.find(transfer) : own;
   if (token == refresh_.end())
-    throw Error(Code::permission_denied, "globus: no refresh token is stored for " + resource_server + ": quarry auth add " + name_of(resource_server));
+    throw Error(Code::permission_denied,
+                "globus: no refresh token is stored for " + resource_server + ": quarry auth add " + name_of(resource_server));
   request.body = service::form_of({{"grant_type", "refresh_token"}, {"refresh_token", token->second}});
   if (client_secret_.empty()) request.body += "&" + service::form_of({{"client_id", client_id_}});
   return request;
@@ -159,7 +162,8 @@ Error Account::hushed(const Error& error) const {
   return {error.code(), text};
 }
 
-/// New refresh tokens are stored before anything that came with them is used: the old ones may be worth nothing now.
+/// New refresh tokens are stored before anything that came with them is used: the old ones may be
+/// worth nothing now.
 void Account::keep(const Value& answer) {
   const std::lock_guard lock(mutex_);
   for (const auto* const token : tokens_in(answer))
@@ -171,7 +175,8 @@ void Account::keep(const Value& answer) {
     if (fresh.empty() || (server != transfer && !is_uuid(server))) continue;
     auto& known = refresh_[server];
     if (known == fresh) continue;
-    if (!in_environment_.contains(server) && !options_.credentials_file.empty()) Credentials(options_.credentials_file).put(name_of(server), {{"refresh_token", fresh}});
+    if (!in_environment_.contains(server) && !options_.credentials_file.empty())
+      Credentials(options_.credentials_file).put(name_of(server), {{"refresh_token", fresh}});
     known = fresh;
   }
 }

@@ -44,10 +44,13 @@ class GlobusConnector final : public service::ServiceConnector {
       : ServiceConnector(options, globus_address(collection.id, path), path, false),
         service_(std::move(service)),
         collection_(std::move(collection)),
-        directory_(*service_, collection_, path, [this](std::string problem, bool incomplete) { incomplete ? report(std::move(problem), true) : note(std::move(problem)); }) {
-    if (!collection_.https_server.empty() && !always_transfers(options_)) open_https();
+        directory_(*service_, collection_, path,
+                   [this](std::string problem, bool incomplete) { incomplete ? report(std::move(problem), true) : note(std::move(problem)); }) {
+    if (!collection_.https_server.empty() && !always_transfers(options_))
+      open_https();
     else if (auto local = local_collection(options_)) {
-      transfers_ = std::make_unique<Transfers>(options_, *service_, collection_, std::move(*local), [this](std::string problem) { note(std::move(problem)); });
+      transfers_ =
+          std::make_unique<Transfers>(options_, *service_, collection_, std::move(*local), [this](std::string problem) { note(std::move(problem)); });
     }
   }
 
@@ -61,7 +64,8 @@ class GlobusConnector final : public service::ServiceConnector {
     if (transfers_) return transfers_->fetch(file, offset, sink);
     if (!https_)
       throw Error(Code::permission_denied, file.path + ": the collection '" + collection_.name +
-                                               "' gives no files by HTTPS; have them transferred to a collection of this machine: set globus.local_collection and globus.local_path");
+                                               "' gives no files by HTTPS; have them transferred to a collection of this "
+                                               "machine: set globus.local_collection and globus.local_path");
     if (offset > 0 && file.size && offset >= *file.size) return check_unchanged(file);
     ServiceConnector::fetch(file, offset, sink);
   }
@@ -77,8 +81,8 @@ class GlobusConnector final : public service::ServiceConnector {
     return page;
   }
 
-  /// The server marks no versions. What breaks off is gone on with all the same, and the listing asked afterwards whether the file
-  /// is still the one that was listed (check_answer).
+  /// The server marks no versions. What breaks off is gone on with all the same, and the listing
+  /// asked afterwards whether the file is still the one that was listed (check_answer).
   Content content(const RemoteFile& file) override {
     Content content;
     content.call = {.url = address_of_file(file), .headers = {"X-Requested-With: XMLHttpRequest"}, .accept = "*/*"};
@@ -103,11 +107,12 @@ class GlobusConnector final : public service::ServiceConnector {
   void open_https() {
     auto who = service_->account().at(collection_.id, {https_scope(collection_.id, collection_.needs_data_access)});
     if (!service_->account().is_application()) who = std::make_shared<AtCollection>(std::move(who));
-    https_ = std::make_unique<Api>(options_, Api::Description{.name = "globus",
-                                                              .base_url = collection_.https_server,
-                                                              .who = std::move(who),
-                                                              .judge = judge_https,
-                                                              .is_login = [options = options_](const std::string& url) { return leads_to_login(options, url); }});
+    https_ = std::make_unique<Api>(
+        options_, Api::Description{.name = "globus",
+                                   .base_url = collection_.https_server,
+                                   .who = std::move(who),
+                                   .judge = judge_https,
+                                   .is_login = [options = options_](const std::string& url) { return leads_to_login(options, url); }});
   }
 
   /// Throws Error(unavailable) where it is not, or nobody can tell.
@@ -120,7 +125,7 @@ class GlobusConnector final : public service::ServiceConnector {
   std::unique_ptr<TransferService> service_;
   const Collection collection_;
   mutable Directory directory_;
-  std::unique_ptr<Api> https_;             ///< of the collection's own server; or
+  std::unique_ptr<Api> https_;            ///< of the collection's own server; or
   std::unique_ptr<Transfers> transfers_;  ///< nullptr where neither is there: then it can only be listed
 };
 

@@ -59,7 +59,8 @@ std::optional<LocalCollection> local_collection(const ConnectorOptions& options)
   if (local.id.empty() && local.directory.empty()) return std::nullopt;
   if (!is_uuid(local.id)) throw Error(Code::invalid_argument, "globus.local_collection: '" + local.id + "' is no UUID of a collection");
   if (!local.directory.is_absolute())
-    throw Error(Code::invalid_argument, "globus.local_path: '" + local.directory.string() + "' is no absolute path of a directory that the collection can write to");
+    throw Error(Code::invalid_argument,
+                "globus.local_path: '" + local.directory.string() + "' is no absolute path of a directory that the collection can write to");
   local.path = without_last_slash(setting(options, "local_collection_path", local.directory.string()));
   local.batch_bytes = number(options, "batch_bytes", std::int64_t{10} << 30);
   local.patience = std::chrono::seconds(number(options, "transfer_patience", 3600));

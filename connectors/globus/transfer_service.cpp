@@ -23,7 +23,8 @@ TransferService::TransferService(const ConnectorOptions& options, std::shared_pt
       api_(options, {.name = "globus", .base_url = transfer_url(options), .who = who_, .judge = judge_transfer}) {}
 
 TransferService::TransferService(const ConnectorOptions& options, const TransferService& other)
-    : account_(other.account_), who_(other.who_),
+    : account_(other.account_),
+      who_(other.who_),
       api_(options, {.name = "globus", .base_url = transfer_url(options), .who = who_, .judge = judge_transfer}) {}
 
 HttpAnswer TransferService::send(const service::ApiCall& call) {

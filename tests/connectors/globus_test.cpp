@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What Globus alone does: its addresses, tokens and consents, listings, and HTTPS servers that mark no versions.
+// What Globus alone does: its addresses, tokens and consents, listings, and HTTPS servers that mark
+// no versions.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -34,23 +35,26 @@ TEST(GlobusSource, WhatPeoplePasteIsTheCollectionAndThePath) {
   struct Form {
     std::string source, path;
   };
-  for (const auto& [source, path] : std::vector<Form>{
-           {"https://app.globus.org/file-manager?origin_id=" + id + "&origin_path=%2Fa%2Fb%2F", "/a/b/"},
-           {"https://app.globus.org/file-manager?two_pane=true&destination_id=" + id + "&destination_path=%2Fa%2F", "/a/"},
-           {"https://app.globus.org/file-manager?origin_id=" + id + "&origin_path=%2Fa&destination_id=11111111-2222-4333-8444-555555555555&destination_path=%2Fb", "/a"},
-           {"https://app.globus.org/file-manager?origin_path=%2FR%26D%2F100%2525&origin_id=" + id, "/R&D/100%25"},
-           {"https://www.globus.org/app/transfer?origin_id=" + id + "&origin_path=%2F~%2Fx", "/~/x"},
-           {"https://transfer.globus-lab.example/?origin_id=" + id + "&origin_path=%2Fa", "/a"},
-           {"https://app.globus.org/file-manager?origin_id=" + id, ""},
-           {"https://app.globus.org/collections/" + id, ""},
-           {"https://app.globus.org/file-manager/collections/" + id + "/overview", ""},
-           {"globus://" + id + "/a%20b/c", "/a b/c"},
-           {"globus:/" + id + "/a", "/a"},
-           {"globus://" + id, ""},
-           {id + ":/a b/%41", "/a b/%41"},
-           {id + ":data", "/~/data"},
-           {id, ""},
-           {"82F1B5C6-6E9B-11E5-BA47-22000B92C6EC:/a", "/a"}}) {
+  for (const auto& [source, path] :
+       std::vector<Form>{{"https://app.globus.org/file-manager?origin_id=" + id + "&origin_path=%2Fa%2Fb%2F", "/a/b/"},
+                         {"https://app.globus.org/file-manager?two_pane=true&destination_id=" + id + "&destination_path=%2Fa%2F", "/a/"},
+                         {"https://app.globus.org/file-manager?origin_id=" + id +
+                              "&origin_path=%2Fa&destination_id=11111111-2222-4333-8444-555555555555&destination_"
+                              "path=%2Fb",
+                          "/a"},
+                         {"https://app.globus.org/file-manager?origin_path=%2FR%26D%2F100%2525&origin_id=" + id, "/R&D/100%25"},
+                         {"https://www.globus.org/app/transfer?origin_id=" + id + "&origin_path=%2F~%2Fx", "/~/x"},
+                         {"https://transfer.globus-lab.example/?origin_id=" + id + "&origin_path=%2Fa", "/a"},
+                         {"https://app.globus.org/file-manager?origin_id=" + id, ""},
+                         {"https://app.globus.org/collections/" + id, ""},
+                         {"https://app.globus.org/file-manager/collections/" + id + "/overview", ""},
+                         {"globus://" + id + "/a%20b/c", "/a b/c"},
+                         {"globus:/" + id + "/a", "/a"},
+                         {"globus://" + id, ""},
+                         {id + ":/a b/%41", "/a b/%41"},
+                         {id + ":data", "/~/data"},
+                         {id, ""},
+                         {"82F1B5C6-6E9B-11E5-BA47-22000B92C6EC:/a", "/a"}}) {
     SCOPED_TRACE(source);
     EXPECT_TRUE(globus::names_globus(source, {}));
     const auto found = parse_source(source, {});
@@ -83,22 +87,25 @@ TEST(GlobusSource, OldFormsAreRefusedWithAdvice) {
 TEST(GlobusSource, WhatIsOfOthersIsLeftToThem) {
   const TempDir folder;
   std::ofstream(folder.path() / "run#1") << "x";
-  for (const std::string source : {(folder.path() / "run#1").string(), std::string("/data"), std::string("https://evildata.globus.org.example/x"),
-                                   std::string("https://notglob.us/x"), "https://example.org/file-manager?origin_id=" + id + "&origin_path=%2F",
-                                   "https://app.globus.org.evil.example/collections/" + id, std::string("https://zenodo.org/records/1")})
+  for (const std::string& source : {(folder.path() / "run#1").string(), std::string("/data"), std::string("https://evildata.globus.org.example/x"),
+                                    std::string("https://notglob.us/x"), "https://example.org/file-manager?origin_id=" + id + "&origin_path=%2F",
+                                    "https://app.globus.org.evil.example/collections/" + id, std::string("https://zenodo.org/records/1")})
     EXPECT_FALSE(globus::names_globus(source, {})) << source;
 }
 
 class Globus : public testing::Test {
  protected:
-  explicit Globus(const std::map<std::string, std::string>& files = {{"a.txt", "alpha"}, {"big.bin", std::string(300'000, 'q')}, {"sub/b.txt", "beta"}})
+  explicit Globus(const std::map<std::string, std::string>& files = {{"a.txt", "alpha"},
+                                                                     {"big.bin", std::string(300'000, 'q')},
+                                                                     {"sub/b.txt", "beta"}})
       : fake_(files) {}
   Listing list_as(const ConnectorOptions& options, const std::string& path = "") const { return list(fake_.source(path), options); }
   Listing list_all() const { return list_as(fake_.options()); }
   std::size_t lists() const { return fake_.service.journal().count("transfer", "/ls?"); }
   void strike(const When& when, const Action& action) { fake_.service.add(when, action); }
   void strike_listing(int status, const std::string& code, const std::string& message, std::uint64_t times = 1'000) {
-    strike({.role = "transfer", .part = "/ls?", .times = times}, fault::answer(json_answer(Object{{"code", code}, {"message", message}, {"request_id", "x"}}, status)));
+    strike({.role = "transfer", .part = "/ls?", .times = times},
+           fault::answer(json_answer(Object{{"code", code}, {"message", message}, {"request_id", "x"}}, status)));
   }
   std::string form_of_last_token() const { return fake_.service.journal().requests_to("auth").back().call.body; }
 
@@ -120,8 +127,9 @@ TEST_F(Globus, FilesSayWhereTheyAre) {
 
 TEST_F(Globus, TheCollectionSaysWhatTheDatasetIs) {
   const auto said = to_json(list_all().connector->dataset());
-  for (const auto* const part : {"\"title\":\"Lab of the Fake\"", "\"publisher\":\"Institute of Fakes\"", "\"subject\":\"steel\"", "\"subject\":\"alloys\"",
-                                 "\"description\":\"Measured twice.\"", "\"relatedIdentifier\":\"https://example.org/lab\"", "\"relationType\":\"IsDocumentedBy\""})
+  for (const auto* const part :
+       {"\"title\":\"Lab of the Fake\"", "\"publisher\":\"Institute of Fakes\"", "\"subject\":\"steel\"", "\"subject\":\"alloys\"",
+        "\"description\":\"Measured twice.\"", "\"relatedIdentifier\":\"https://example.org/lab\"", "\"relationType\":\"IsDocumentedBy\""})
     EXPECT_THAT(said, HasSubstr(part));
 }
 
@@ -130,9 +138,11 @@ TEST_F(Globus, AnApplicationGivesTheConsentThatIsAskedFor) {
   const auto listing = list_all();
   EXPECT_TRUE(listing.complete) << listing.what;
   EXPECT_THAT(fake_.service.journal().requests_to("auth").at(1).call.body,
-              HasSubstr("scope=" + percent_encoded("urn:globus:auth:scope:transfer.api.globus.org:all[*https://auth.globus.org/scopes/" + id + "/data_access]")));
+              HasSubstr("scope=" + percent_encoded("urn:globus:auth:scope:transfer.api.globus.org:all[*https://auth.globus.org/scopes/" + id +
+                                                   "/data_access]")));
   EXPECT_EQ(fetch(*listing.connector, listing.files.at("a.txt")).bytes, "alpha");
-  EXPECT_THAT(form_of_last_token(), HasSubstr("scope=" + percent_encoded("https://auth.globus.org/scopes/" + id + "/https[*https://auth.globus.org/scopes/" + id + "/data_access]")));
+  EXPECT_THAT(form_of_last_token(), HasSubstr("scope=" + percent_encoded("https://auth.globus.org/scopes/" + id +
+                                                                         "/https[*https://auth.globus.org/scopes/" + id + "/data_access]")));
 }
 
 TEST_F(Globus, AConsentThatIsRefusedIsNotAskedForAgainAndAgain) {
@@ -147,7 +157,9 @@ TEST_F(Globus, APersonIsToldHowToConsent) {
   fake_.ways.mapped = fake_.ways.needs_consent = true;
   const auto listing = list_as(fake_.options_of_person());
   EXPECT_EQ(listing.code, Code::permission_denied);
-  EXPECT_THAT(listing.what, HasSubstr("globus session consent 'urn:globus:auth:scope:transfer.api.globus.org:all[*https://auth.globus.org/scopes/" + id + "/data_access]'"));
+  EXPECT_THAT(listing.what, HasSubstr("globus session consent "
+                                      "'urn:globus:auth:scope:transfer.api.globus.org:all[*https://auth.globus.org/scopes/" +
+                                      id + "/data_access]'"));
   EXPECT_THAT(listing.what, HasSubstr("quarry auth add globus"));
   EXPECT_EQ(lists(), 1U);
 }
@@ -220,15 +232,18 @@ TEST_F(Globus, WhatA502MeansIsToldByItsCode) {
     bool passes;
     Code meaning;
   };
-  for (const auto& [code, message, passes, meaning] : std::vector<Case>{
-           {"ExternalError.DirListingFailed.ConnectFailed", "connect", true, Code::unavailable},
-           {"ExternalError.DirListingFailed", "500 something", true, Code::unavailable},
-           {"ExternalError.DirListingFailed.Timeout", "timed out", true, Code::unavailable},
-           {"ExternalError.DirListingFailed.GCDisconnected", "off line", true, Code::unavailable},
-           {"ExternalError.DirListingFailed.LoginFailed", "530-Login incorrect. : c=LOGIN_DENIED\\r\\n{\"session_required_single_domain\": [\"lab.exam", false, Code::permission_denied},
-           {"ExternalError.DirListingFailed", "530 c=LOGIN_DENIED not_from_allowed_domain", false, Code::permission_denied},
-           {"ExternalError.DirListingFailed.PermissionDenied", "550 c=PERMISSION_DENIED", false, Code::permission_denied},
-           {"ExternalError.DirListingFailed.SizeLimit", "Directory limit of 100000 reached", false, Code::too_large}}) {
+  for (const auto& [code, message, passes, meaning] :
+       std::vector<Case>{{"ExternalError.DirListingFailed.ConnectFailed", "connect", true, Code::unavailable},
+                         {"ExternalError.DirListingFailed", "500 something", true, Code::unavailable},
+                         {"ExternalError.DirListingFailed.Timeout", "timed out", true, Code::unavailable},
+                         {"ExternalError.DirListingFailed.GCDisconnected", "off line", true, Code::unavailable},
+                         {"ExternalError.DirListingFailed.LoginFailed",
+                          "530-Login incorrect. : c=LOGIN_DENIED\\r\\n{\"session_required_single_domain\": "
+                          "[\"lab.exam",
+                          false, Code::permission_denied},
+                         {"ExternalError.DirListingFailed", "530 c=LOGIN_DENIED not_from_allowed_domain", false, Code::permission_denied},
+                         {"ExternalError.DirListingFailed.PermissionDenied", "550 c=PERMISSION_DENIED", false, Code::permission_denied},
+                         {"ExternalError.DirListingFailed.SizeLimit", "Directory limit of 100000 reached", false, Code::too_large}}) {
     SCOPED_TRACE(code);
     fake_.service.clear_faults();
     fake_.service.journal().clear();
@@ -271,8 +286,12 @@ TEST_F(Globus, AHomeDirectoryIsListedWhereItReallyIs) {
 }
 
 TEST_F(Globus, LinksAreNotFollowedOutOfTheSource) {
-  fake_.ways.links = {{"same.txt", {"a.txt", "file"}}, {"sub/up", {"", "dir"}}, {"sub/out", {"/etc", "dir"}}, {"passwd", {"/etc/passwd", "file"}},
-                      {"sub/tricky", {"../../secret", "file"}}, {"broken", {"gone", "invalid_symlink"}}};
+  fake_.ways.links = {{"same.txt", {"a.txt", "file"}},
+                      {"sub/up", {"", "dir"}},
+                      {"sub/out", {"/etc", "dir"}},
+                      {"passwd", {"/etc/passwd", "file"}},
+                      {"sub/tricky", {"../../secret", "file"}},
+                      {"broken", {"gone", "invalid_symlink"}}};
   const auto listing = list_all();
   EXPECT_TRUE(listing.complete);
   EXPECT_EQ(listing.files.size(), 4U);
@@ -297,7 +316,8 @@ TEST_F(Globus, AFileIsGoneOnlyWhereTheServerSaysSo) {
   const auto listing = list_all();
   fake_.tree.remove("a.txt");
   EXPECT_EQ(fetch(*listing.connector, listing.files.at("a.txt")).code, Code::not_found);
-  for (const std::string error : {"{\"code\":\"ENDPOINT_ERROR\",\"message\":\"c=ENDPOINT_ERROR\"}", "<p>GCS Manager Internal Error</p>", "INTERNAL_ERROR", ""}) {
+  for (const std::string error :
+       {"{\"code\":\"ENDPOINT_ERROR\",\"message\":\"c=ENDPOINT_ERROR\"}", "<p>GCS Manager Internal Error</p>", "INTERNAL_ERROR", ""}) {
     {
       const auto lock = fake_.service.lock();
       fake_.ways.https_error = error;

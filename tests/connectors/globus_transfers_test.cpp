@@ -51,7 +51,8 @@ TEST_F(GlobusTransfer, ManyFilesComeByFewTasksAndAreGoneWhenTheyWereRead) {
     std::vector<std::thread> readers;
     for (int i = 0; i < 4; ++i) {
       readers.emplace_back([&] {
-        for (std::size_t at = next++; at < files.size(); at = next++) EXPECT_EQ(fetch(*listing.connector, files[at]).bytes, fake_.tree.file(files[at].path)->bytes);
+        for (std::size_t at = next++; at < files.size(); at = next++)
+          EXPECT_EQ(fetch(*listing.connector, files[at]).bytes, fake_.tree.file(files[at].path)->bytes);
       });
     }
     for (auto& reader : readers) reader.join();
@@ -152,10 +153,11 @@ TEST_F(GlobusTransfer, ASubmissionWhoseAnswerIsLostIsOneTask) {
 }
 
 TEST_F(GlobusTransfer, WhatACrashLeftIsTakenUpWithItsSubmission) {
-  const auto fault = fake_.service.add({.role = "transfer", .method = "POST", .part = "v0.10/transfer"}, [](const Call& call, const Handler& service) {
-    service(call);  // it is accepted, but the answer never comes
-    return Answer{.status = 503};
-  });
+  const auto fault =
+      fake_.service.add({.role = "transfer", .method = "POST", .part = "v0.10/transfer"}, [](const Call& call, const Handler& service) {
+        service(call);  // it is accepted, but the answer never comes
+        return Answer{.status = 503};
+      });
   {
     const auto listing = list_all();
     EXPECT_EQ(fetch(*listing.connector, listing.files.at("a.txt")).code, Code::unavailable);
