@@ -243,7 +243,10 @@ void HttpTransfer::sleep_until(std::chrono::steady_clock::time_point time, const
 /// Before the next try. What the place itself asked for holds all its clients.
 void HttpTransfer::wait(int attempt, std::chrono::seconds asked, const std::string& whom) {
   curl_off_t header = 0;
-  curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &header);
+  long status = 0;
+  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+  // Zenodo says `Retry-After: 59` with files that it sends, too: of a body that broke off it asks for nothing.
+  if (status >= 300 || status == 202) curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &header);
   asked = std::max(asked, std::chrono::seconds(std::max<curl_off_t>(0, header)));
   const double base = std::min(60'000.0, 500.0 * std::pow(2.0, attempt));
   double pause = base * std::uniform_real_distribution<double>(0.5, 1.5)(random);

@@ -147,6 +147,6 @@ constexpr std::array<std::string_view, 3> fields{"client_id", "client_secret", "
 }  // namespace
 
 extern const ConnectorKind plugin;
-const ConnectorKind plugin{.name = "globus", .claims = claims, .open = open_place, .credentials = fields};
+const ConnectorKind plugin{.name = "globus", .claims = claims, .open = open_place, .credentials = fields, .has_parts = true};
 
 }  // namespace quarry::globus

@@ -38,6 +38,7 @@ std::string message_in(const Value& body) {
 
 /// One line, without what looks like an address with secrets, and not long.
 std::string tidy(std::string text) {
+  text = without_remembered_secrets(std::move(text));
   constexpr std::size_t longest = 300;
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
@@ -92,7 +93,7 @@ std::string reason_of(const HttpAnswer& answer) {
     const auto body = parse_json(answer.body);
     message = body.is_string() ? body.as_string() : message_in(body);
   } catch (const Error&) {  // plain text is an answer, too
-    message = answer.body.substr(0, 2000);
+    message = without_remembered_secrets(answer.body.substr(0, 8000)).substr(0, 2000);
   }
   message = tidy(std::move(message));
   return message.empty() ? said : said + ": " + message;

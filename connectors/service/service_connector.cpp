@@ -90,7 +90,7 @@ void ServiceConnector::add(const Folder& folder, std::vector<Entry> entries) {
     if (entry.file.id.empty() || seen.emplace(entry.file.id, entry.name).second) named.push_back({&entry, {}});
   name_entries(named, names_are_paths_);
   std::sort(named.begin(), named.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
-  std::vector<Folder> below;
+  std::vector<Folder> below, linked;
   for (auto& [entry, path] : named) {
     if (!entry->is_folder) {
       entry->file.path = folder.path + path;
@@ -98,10 +98,12 @@ void ServiceConnector::add(const Folder& folder, std::vector<Entry> entries) {
     } else if (folder.depth == max_depth) {
       report(source_ + ": " + folder.path + path + ": folders lie deeper than " + std::to_string(max_depth), true);
     } else {
-      below.push_back({std::move(entry->file.id), folder.path + path + "/", folder.depth + 1});
+      auto& place = entry->is_link ? linked : below;
+      place.push_back({std::move(entry->file.id), folder.path + path + "/", folder.depth + 1});
     }
   }
   folders_.insert(folders_.begin(), std::make_move_iterator(below.begin()), std::make_move_iterator(below.end()));
+  folders_.insert(folders_.end(), std::make_move_iterator(linked.begin()), std::make_move_iterator(linked.end()));
 }
 
 void ServiceConnector::fetch(const RemoteFile& file, std::uint64_t offset, const ByteSink& sink) {
@@ -124,14 +126,15 @@ void ServiceConnector::fetch(const RemoteFile& file, std::uint64_t offset, const
   if (stopped) return;
   const bool binding = !file.checksum.empty() || (content.binds && content.binds(answer));
   const auto found = checksum.text();
-  if (answer.status < 300 && binding && !found.empty() && found != expected)
+  if ((answer.status == 200 || answer.status == 206) && binding && !found.empty() && found != expected)
     throw Error(Code::unavailable, file.path + ": its bytes have " + found + ", the service says " + expected);
   check(file, content, answer, received, binding && !found.empty());
 }
 
 void ServiceConnector::check(const RemoteFile& file, const Content& content, const HttpAnswer& answer, std::uint64_t received,
                              bool proven) const {
-  if (answer.status < 200 || answer.status >= 300) throw refusal(answer, file.path);
+  // «Accepted» brings no file, but a service that is not ready or wants a browser.
+  if (answer.status < 200 || answer.status >= 300 || answer.status == 202) throw refusal(answer, file.path);
   check_answer(file, answer);
   if (proven) return;  // the hash says all else
   const auto* const type = answer.header("content-type");

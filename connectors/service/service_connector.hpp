@@ -15,6 +15,7 @@ namespace quarry::service {
 struct Entry {
   std::string name;  ///< as the service gives it, any bytes; where `/` parts folders (ServiceConnector::names_are_paths) a path
   bool is_folder = false;
+  bool is_link = false;  ///< a folder that really lies elsewhere: listed after all others, and only where none of those was it
   RemoteFile file;   ///< all but `path`; of a folder its `id` alone
 };
 

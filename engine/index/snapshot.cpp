@@ -21,7 +21,20 @@ std::uint64_t next_generation() {
   return ++last;
 }
 
+/// Row by row, for snapshots that have no catalog below them.
+class SingleRows final : public RowReader {
+ public:
+  explicit SingleRows(const Snapshot& snapshot) : snapshot_(snapshot) {}
+  StoredRow load(std::int64_t row) override { return snapshot_.load(row); }
+  StoredRow load_without_content(std::int64_t row) override { return snapshot_.load_without_content(row); }
+
+ private:
+  const Snapshot& snapshot_;
+};
+
 }  // namespace
+
+std::unique_ptr<RowReader> Snapshot::rows() const { return std::make_unique<SingleRows>(*this); }
 
 class StoreSnapshot final : public Snapshot {
  public:
@@ -58,6 +71,11 @@ class StoreSnapshot final : public Snapshot {
   }
   StoredRow load(std::int64_t row) const override;
   StoredRow load_without_content(std::int64_t row) const override;
+  std::unique_ptr<RowReader> rows() const override;
+  /// Every transaction that appends a row or changes the state of one raises the catalog's change number, and `advance` took in
+  /// all states up to `change_`. So where the number is still that one, no row has been deleted, hidden or given to others since:
+  /// `live` and `acl_set` of the views are what `rows` and `row_state` would say of each row that they show.
+  bool is_current() const override { return store_.lease()->sequence().change == change_; }
 
   const OpenManifest& manifest() const noexcept { return *manifest_; }
   /// Takes in what the catalog changed since: hides masked and veiled rows, sets new ACLs. What is merely superseded or
@@ -65,8 +83,10 @@ class StoreSnapshot final : public Snapshot {
   void advance(Catalog& catalog);
 
  private:
+  class Rows;
   CatalogRow find(Catalog& catalog, std::int64_t row) const;
   StoredRow shown(const CatalogRow& found) const;
+  StoredRow load(Catalog& catalog, std::int64_t row) const;
 
   Store& store_;
   std::shared_ptr<const OpenManifest> manifest_;
@@ -153,15 +173,32 @@ StoredRow StoreSnapshot::shown(const CatalogRow& found) const {
   return loaded;
 }
 
-StoredRow StoreSnapshot::load(std::int64_t row) const {
-  const auto catalog = store_.lease();
-  const auto found = find(*catalog, row);
+StoredRow StoreSnapshot::load(Catalog& catalog, std::int64_t row) const {
+  const auto found = find(catalog, row);
   auto loaded = shown(found);
-  loaded.content = parse_json(catalog->text(found));
+  loaded.content = parse_json(catalog.text(found));
   return loaded;
 }
 
+StoredRow StoreSnapshot::load(std::int64_t row) const { return load(*store_.lease(), row); }
+
 StoredRow StoreSnapshot::load_without_content(std::int64_t row) const { return shown(find(*store_.lease(), row)); }
+
+/// In one read transaction, so that the locks are taken once.
+class StoreSnapshot::Rows final : public RowReader {
+ public:
+  explicit Rows(const StoreSnapshot& snapshot)
+      : snapshot_(snapshot), catalog_(snapshot.store_.lease()), transaction_(catalog_->database(), Transaction::Kind::read) {}
+  StoredRow load(std::int64_t row) override { return snapshot_.load(*catalog_, row); }
+  StoredRow load_without_content(std::int64_t row) override { return snapshot_.shown(snapshot_.find(*catalog_, row)); }
+
+ private:
+  const StoreSnapshot& snapshot_;
+  Store::Lease catalog_;
+  Transaction transaction_;
+};
+
+std::unique_ptr<RowReader> StoreSnapshot::rows() const { return std::make_unique<Rows>(*this); }
 
 std::shared_ptr<const Snapshot> Store::snapshot() {
   const auto catalog = lease();

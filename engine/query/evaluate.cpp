@@ -63,10 +63,10 @@ Answer answer(const index::Snapshot& snapshot, const SearchRequest& request, con
     const Order order(found.parts, ranked.documents, ranked.scores, request);
     const auto page = order.page(after, request.offset, request.limit, deadline);
     const auto highlighter = request.highlight ? std::optional<Highlighter>(std::in_place, *request.highlight, *found.query, found.expansions) : std::nullopt;
+    HitLoader load(snapshot, viewer, request.ids_only);
     const Candidate* last = nullptr;
     for (const auto& candidate : page.candidates) {
-      auto hit = load_hit(candidate, found.parts[candidate.part], ranked.documents[candidate.part], snapshot, viewer,
-                          request.ids_only);
+      auto hit = load(candidate, found.parts[candidate.part], ranked.documents[candidate.part]);
       if (!hit) continue;
       if (highlighter) highlighter->mark(*hit);
       for (auto& entry : hit->entries) entry.content = selection.of(entry.content);

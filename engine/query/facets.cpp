@@ -23,7 +23,7 @@ Facets::Facets(const std::vector<FacetRequest>& requests, const index::Snapshot&
                OrdinalMaps& maps, const Deadline& deadline)
     : snapshot_(snapshot), viewer_(viewer), parts_(parts), maps_(maps), deadline_(deadline), plans_(plan_facets(requests, parts)), own_(plans_.size()) {}
 
-void Facets::select(std::vector<index::Bitmap>& matched) {
+void Facets::select(std::vector<Matches>& matched) {
   std::vector<std::size_t> selecting;
   for (std::size_t p = 0; p < plans_.size(); ++p)
     if (plans_[p].is_selected()) selecting.push_back(p);
@@ -32,15 +32,15 @@ void Facets::select(std::vector<index::Bitmap>& matched) {
     const auto all = matched[i];
     for (const auto p : selecting) own_[p].push_back(all);
     for (const auto p : selecting) {
-      const auto chosen = selected_documents(plans_[p], parts_[i], all);
-      matched[i] &= chosen;
+      const auto chosen = selected_documents(plans_[p], parts_[i], all.bitmap());
+      matched[i] = all_of({&matched[i], 1}, chosen);
       for (const auto other : selecting)
-        if (other != p) own_[other][i] &= chosen;
+        if (other != p) own_[other][i] = all_of({&own_[other][i], 1}, chosen);
     }
   }
 }
 
-std::vector<Facet> Facets::count(const std::vector<index::Bitmap>& matched) {
+std::vector<Facet> Facets::count(const std::vector<Matches>& matched) {
   std::vector<Facet> facets;
   std::optional<DocumentSets> common;
   for (std::size_t p = 0; p < plans_.size(); ++p) {

@@ -3,7 +3,19 @@
 
 namespace quarry::test {
 
-std::vector<PlaceKind> remote_places() { return {github_place(), globus_place(), http_place(), s3_place()}; }
+std::vector<PlaceKind> remote_places() {
+  return {
+      doi_place(),
+      dropbox_place(),
+      figshare_place(),
+      gdrive_place(),
+      github_place(),
+      globus_place(),
+      http_place(),
+      s3_place(),
+      zenodo_place(),
+  };
+}
 
 std::vector<PlaceKind> all_places() {
   auto all = remote_places();
