@@ -7,6 +7,7 @@
 #include "globus/settings.hpp"
 #include "globus/source.hpp"
 #include "quarry/error.hpp"
+#include "redact.hpp"
 #include "service/answers.hpp"
 
 namespace quarry::globus {
@@ -32,30 +33,6 @@ std::vector<const Value*> tokens_in(const Value& answer) {
 /// A scope without what depends on it: `A[*B]` is of `A`.
 std::string_view bare(std::string_view scope) { return scope.substr(0, scope.find('[')); }
 
-/// Tokens for one resource server, and errors that tell none of them.
-class Tokens final : public service::Authorization {
- public:
-  Tokens(std::shared_ptr<Account> account, std::unique_ptr<service::OAuth> tokens) : account_(std::move(account)), tokens_(std::move(tokens)) {}
-  std::vector<std::string> headers() override {
-    try {
-      return tokens_->headers();
-    } catch (const Error& error) {
-      throw account_->hushed(error);
-    }
-  }
-  bool renew(const std::vector<std::string>& refused) override {
-    try {
-      return tokens_->renew(refused);
-    } catch (const Error& error) {
-      throw account_->hushed(error);
-    }
-  }
-
- private:
-  std::shared_ptr<Account> account_;
-  std::unique_ptr<service::OAuth> tokens_;
-};
-
 }  // namespace
 
 std::string https_scope(const std::string& collection, bool with_data_access) {
@@ -72,13 +49,13 @@ Account::Account(const ConnectorOptions& options) : options_(options) {
   const auto person = stored.get("globus", "refresh_token");
   if (!person.empty()) refresh_[transfer] = person;
   const auto names = stored.stored();
-  if (!names.contains("globus")) in_environment_.insert(transfer);
+  const auto in_file = names.find("globus");
+  if (in_file == names.end() || std::find(in_file->second.begin(), in_file->second.end(), "refresh_token") == in_file->second.end())
+    in_environment_.insert(transfer);
   for (const auto& [name, fields] : names) {
     if (!name.starts_with("globus@")) continue;
     if (auto token = stored.get(name, "refresh_token"); !token.empty()) refresh_[name.substr(7)] = std::move(token);
   }
-  secrets_.insert(client_secret_);
-  for (const auto& [server, token] : refresh_) secrets_.insert(token);
   application_ = refresh_.empty() && !client_id_.empty() && !client_secret_.empty();
   if (!application_ && !refresh_.empty() && client_id_.empty())
     throw Error(Code::invalid_argument,
@@ -104,7 +81,7 @@ std::shared_ptr<service::Authorization> Account::at(const std::string& resource_
     return self->token_for(resource_server, answer);
   };
   grant.whose = "globus";
-  return std::make_shared<Tokens>(self, std::make_unique<service::OAuth>(options_, std::move(grant)));
+  return std::make_shared<service::OAuth>(options_, std::move(grant));
 }
 
 void Account::add_scopes(const std::string& resource_server, const std::vector<std::string>& scopes) {
@@ -147,27 +124,12 @@ Value Account::token_for(const std::string& resource_server, const Value& answer
                                            (application_ || resource_server == transfer ? "" : "@" + resource_server));
 }
 
-Error Account::hushed(const Error& error) const {
-  constexpr std::size_t telling = 8;
-  std::string text = error.what();
-  const std::lock_guard lock(mutex_);
-  for (const auto& secret : secrets_) {
-    if (secret.size() < telling) continue;
-    for (auto at = text.find(secret.substr(0, telling)); at != std::string::npos; at = text.find(secret.substr(0, telling), at + 3)) {
-      std::size_t length = telling;
-      while (length < secret.size() && at + length < text.size() && text[at + length] == secret[length]) ++length;
-      text.replace(at, length, "***");
-    }
-  }
-  return {error.code(), text};
-}
-
 /// New refresh tokens are stored before anything that came with them is used: the old ones may be
 /// worth nothing now.
 void Account::keep(const Value& answer) {
   const std::lock_guard lock(mutex_);
   for (const auto* const token : tokens_in(answer))
-    for (const auto* const name : {"access_token", "refresh_token"}) secrets_.insert(text_at(*token, name));
+    for (const auto* const name : {"access_token", "refresh_token"}) remember_secret(text_at(*token, name));
   if (application_) return;
   for (const auto* const token : tokens_in(answer)) {
     const auto server = text_at(*token, "resource_server");

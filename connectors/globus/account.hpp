@@ -10,7 +10,6 @@
 
 #include "quarry/connector.hpp"
 #include "quarry/credentials.hpp"
-#include "quarry/error.hpp"
 #include "service/authorization.hpp"
 
 namespace quarry::globus {
@@ -33,10 +32,6 @@ class Account : public std::enable_shared_from_this<Account> {
   /// depends on them.
   void add_scopes(const std::string& resource_server, const std::vector<std::string>& scopes);
 
-  /// The same error without our secrets, of which the service's own words may have some, or the
-  /// start of one.
-  Error hushed(const Error& error) const;
-
   static constexpr const char* transfer = "transfer.api.globus.org";  ///< the resource server of the Transfer API
 
  private:
@@ -48,12 +43,11 @@ class Account : public std::enable_shared_from_this<Account> {
   static std::string name_of(const std::string& resource_server);
 
   const ConnectorOptions options_;
-  mutable std::mutex mutex_;
+  std::mutex mutex_;
   std::string client_id_, client_secret_;
   bool application_ = false;
   std::map<std::string, std::string> refresh_;              ///< by resource server
   std::map<std::string, std::vector<std::string>> scopes_;  ///< by resource server
-  std::set<std::string> secrets_;                           ///< all that were ever here
   std::set<std::string> in_environment_;                    ///< resource servers whose refresh token cannot be stored anew
 };
 

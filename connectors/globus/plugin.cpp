@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <array>
+#include <atomic>
 
 #include "globus/directory.hpp"
 #include "globus/failures.hpp"
@@ -19,17 +20,20 @@ class AtCollection final : public service::Authorization {
  public:
   explicit AtCollection(std::shared_ptr<service::Authorization> token) : token_(std::move(token)) {}
   std::vector<std::string> headers() override {
+    if (has_none_) return {};
     try {
       return token_->headers();
     } catch (const Error& error) {
       if (error.code() != Code::permission_denied) throw;
-      return {};  // the server's refusal, if it comes to one, says what to do
+      has_none_ = true;  // not asked for again for each file; the server's refusal, if it comes to one, says what to do
+      return {};
     }
   }
   bool renew(const std::vector<std::string>& refused) override { return token_->renew(refused); }
 
  private:
   std::shared_ptr<service::Authorization> token_;
+  std::atomic<bool> has_none_{false};
 };
 
 bool leads_to_login(const ConnectorOptions& options, const std::string& url) {
@@ -93,7 +97,7 @@ class GlobusConnector final : public service::ServiceConnector {
   Api& api() override { return *https_; }
 
   Error refusal(const HttpAnswer& answer, const std::string& what) const override {
-    return service_->account().hushed(error_of_https(answer, what, collection_.id, service_->account().is_application()));
+    return error_of_https(answer, what, collection_.id, service_->account().is_application());
   }
 
   void check_answer(const RemoteFile& file, const HttpAnswer& answer) const override {

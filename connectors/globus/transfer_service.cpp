@@ -42,7 +42,7 @@ HttpAnswer TransferService::send(const service::ApiCall& call) {
 }
 
 Error TransferService::error_of(const HttpAnswer& answer, const std::string& what) const {
-  return account_->hushed(error_of_transfer(answer, what, account_->is_application()));
+  return error_of_transfer(answer, what, account_->is_application());
 }
 
 Value TransferService::json(const service::ApiCall& call, const std::string& what) {

@@ -61,8 +61,10 @@ TEST_F(GlobusAccount, ATokenOfTheTransferApiAloneOpensNoFileAndTheErrorSaysWhatI
   EXPECT_EQ(fetched.code, Code::permission_denied);
   EXPECT_THAT(fetched.what, HasSubstr("globus session consent 'https://auth.globus.org/scopes/" + id + "/https'"));
   EXPECT_LE(fake_.service.journal().count("gcs"), 2U);
+  const auto asked = fake_.service.journal().count("auth");
   fake_.ways.public_files = true;
   EXPECT_EQ(fetch(*listing.connector, listing.files.at("a.txt")).bytes, "alpha");
+  EXPECT_EQ(fake_.service.journal().count("auth"), asked) << "a token that is not to be had is asked for again";
 }
 
 TEST_F(GlobusAccount, ARotatedRefreshTokenIsStoredBeforeItIsUsed) {
