@@ -186,6 +186,6 @@ constexpr std::array<std::string_view, 1> credentials{"token"};
 }  // namespace
 
 extern const ConnectorKind plugin;
-const ConnectorKind plugin{.name = "zenodo", .claims = claims, .open = open_place, .credentials = credentials, .other_hosts = true};
+const ConnectorKind plugin{.name = "zenodo", .claims = claims, .open = open_place, .credentials = credentials, .has_parts = true};
 
 }  // namespace quarry::zenodo
