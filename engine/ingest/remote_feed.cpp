@@ -14,8 +14,8 @@ constexpr auto patience = std::chrono::milliseconds(200);
 
 }  // namespace
 
-RemoteFeed::RemoteFeed(Listing& listing, Downloads& downloads, std::function<bool(SampledFile&)> known)
-    : listing_(listing), downloads_(downloads), known_(std::move(known)), thread_([this] { run(); }) {}
+RemoteFeed::RemoteFeed(Listing& listing, Downloads& downloads, Memory memory)
+    : listing_(listing), downloads_(downloads), memory_(std::move(memory)), thread_([this] { run(); }) {}
 
 RemoteFeed::~RemoteFeed() {
   {
@@ -32,6 +32,7 @@ void RemoteFeed::run() {
     while (auto listed = listing_.next_directory()) {
       Directory directory;
       for (auto& file : *listed) directory.files.emplace_back().remote = std::move(file);
+      ask(directory);
       if (!begin(directory)) break;
       std::unique_lock lock(mutex_);
       changed_.wait(lock, [this] { return stopped_ || ahead_.size() < most_ahead; });
@@ -48,6 +49,14 @@ void RemoteFeed::run() {
   changed_.notify_all();
 }
 
+/// What is stored may be what is there; of what is new nothing needs to be known before it is fetched.
+void RemoteFeed::ask(Directory& directory) {
+  std::vector<RemoteFile*> files;
+  for (auto& file : directory.files)
+    if (memory_.to_be_asked(file)) files.push_back(&file.remote);
+  downloads_.look_at(files);
+}
+
 /// Asks for the files of a directory; waits for room. False where it was stopped.
 bool RemoteFeed::begin(Directory& directory) {
   auto& budget = downloads_.budget();
@@ -55,7 +64,7 @@ bool RemoteFeed::begin(Directory& directory) {
   std::uint64_t files = 0;
   for (std::size_t i = 0; i < directory.files.size(); ++i) {
     auto& file = directory.files[i];
-    if (known_(file)) continue;
+    if (memory_.known(file)) continue;
     const auto size = file.remote.size.value_or(0);
     Wanted wanted;
     const auto goes_beyond = [&] { return *together + size > budget.bytes() || files >= budget.files() / 2; };
@@ -99,6 +108,7 @@ std::optional<std::vector<SampledFile>> RemoteFeed::next(const std::function<boo
     auto fetched = future.get();
     directory.files[index].spooled = std::move(fetched.file);
     directory.files[index].problem = std::move(fetched.problem);
+    directory.files[index].remote = std::move(fetched.remote);
   }
   return std::move(directory.files);
 }

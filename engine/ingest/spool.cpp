@@ -38,6 +38,13 @@ bool SpoolBudget::wait_for(std::uint64_t bytes, std::chrono::milliseconds patien
   return true;
 }
 
+bool SpoolBudget::take_if_room(std::uint64_t bytes) {
+  const std::lock_guard lock(mutex_);
+  if (stopped_ || used_bytes_ + bytes > bytes_) return false;
+  used_bytes_ += bytes;
+  return true;
+}
+
 void SpoolBudget::take(std::uint64_t bytes, std::uint64_t files) {
   const std::lock_guard lock(mutex_);
   used_bytes_ += bytes;
@@ -65,6 +72,13 @@ void Reservation::grow_to(std::uint64_t bytes) {
   if (budget_ == nullptr || bytes <= bytes_) return;
   budget_->take(bytes - bytes_, 0);
   bytes_ = bytes;
+}
+
+bool Reservation::grow_if_room(std::uint64_t bytes) {
+  if (budget_ == nullptr || bytes <= bytes_) return true;
+  if (!budget_->take_if_room(bytes - bytes_)) return false;
+  bytes_ = bytes;
+  return true;
 }
 
 Spooled::Spooled(Reservation reservation) : reservation_(std::move(reservation)), file_(unnamed_file()) {}
