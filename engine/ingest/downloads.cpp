@@ -58,22 +58,18 @@ std::future<Fetched> Downloads::fetch(RemoteFile file, Wanted wanted) {
   return future;
 }
 
-void Downloads::look_at(const std::vector<RemoteFile*>& files) {
-  std::vector<std::future<void>> answers;
-  for (auto* const file : files) {
-    const auto promise = std::make_shared<std::promise<void>>();
-    answers.push_back(promise->get_future());
-    add([this, file, promise] {
-      try {
-        if (!stopped_) connector_.look_at(*file);
-        promise->set_value();
-      } catch (...) {  // nothing may leave the thread: it is thrown again where the answer is waited for
-        promise->set_exception(std::current_exception());
-      }
-    }, true);
-  }
-  for (auto& answer : answers) answer.wait();  // all, for they write to what the caller holds
-  for (auto& answer : answers) answer.get();
+std::future<void> Downloads::look_at(RemoteFile& file) {
+  const auto promise = std::make_shared<std::promise<void>>();
+  auto future = promise->get_future();
+  add([this, &file, promise] {
+    try {
+      if (!stopped_) connector_.look_at(file);
+      promise->set_value();
+    } catch (...) {  // nothing may leave the thread: it is thrown again where the answer is waited for
+      promise->set_exception(std::current_exception());
+    }
+  }, true);
+  return future;
 }
 
 /// Goes on until it is stopped and nothing waits, so that no promise is broken.

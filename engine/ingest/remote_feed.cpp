@@ -10,6 +10,7 @@ namespace quarry::intake {
 namespace {
 
 constexpr std::size_t most_ahead = 16;  ///< directories, where the budget alone would let all come
+constexpr std::size_t asked_ahead = 1000;  ///< files whose state is asked for
 constexpr auto patience = std::chrono::milliseconds(200);
 
 }  // namespace
@@ -27,19 +28,22 @@ RemoteFeed::~RemoteFeed() {
   thread_.join();
 }
 
+/// A directory while its place is asked about what is stored of it.
+struct RemoteFeed::Asked {
+  Directory directory;
+  std::vector<std::future<void>> answers;
+  Asked() = default;
+  Asked(Asked&&) = default;
+  Asked& operator=(Asked&&) = default;
+  ~Asked() {
+    for (auto& answer : answers)
+      if (answer.valid()) answer.wait();  // they write to the directory
+  }
+};
+
 void RemoteFeed::run() {
   try {
-    while (auto listed = listing_.next_directory()) {
-      Directory directory;
-      for (auto& file : *listed) directory.files.emplace_back().remote = std::move(file);
-      ask(directory);
-      if (!begin(directory)) break;
-      std::unique_lock lock(mutex_);
-      changed_.wait(lock, [this] { return stopped_ || ahead_.size() < most_ahead; });
-      if (stopped_) break;
-      ahead_.push_back(std::move(directory));
-      changed_.notify_all();
-    }
+    feed();
   } catch (...) {  // nothing may leave the thread: `next` throws it again, whatever it is
     const std::lock_guard lock(mutex_);
     failure_ = std::current_exception();
@@ -49,12 +53,39 @@ void RemoteFeed::run() {
   changed_.notify_all();
 }
 
+/// The next directories are asked about while the first of them is waited for.
+void RemoteFeed::feed() {
+  std::deque<Asked> asked;
+  bool listed = false;
+  for (;;) {
+    std::size_t waiting = 0;
+    for (const auto& one : asked) waiting += one.answers.size();
+    while (!listed && (asked.empty() || (waiting != 0 && waiting < asked_ahead && asked.size() < most_ahead))) {
+      auto files = listing_.next_directory();
+      listed = !files;
+      if (listed) break;
+      asked.emplace_back();
+      for (auto& file : *files) asked.back().directory.files.emplace_back().remote = std::move(file);
+      ask(asked.back());
+      waiting += asked.back().answers.size();
+    }
+    if (asked.empty()) return;
+    for (auto& answer : asked.front().answers) answer.get();
+    auto directory = std::move(asked.front().directory);
+    asked.pop_front();
+    if (!begin(directory)) return;
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return stopped_ || ahead_.size() < most_ahead; });
+    if (stopped_) return;
+    ahead_.push_back(std::move(directory));
+    changed_.notify_all();
+  }
+}
+
 /// What is stored may be what is there; of what is new nothing needs to be known before it is fetched.
-void RemoteFeed::ask(Directory& directory) {
-  std::vector<RemoteFile*> files;
-  for (auto& file : directory.files)
-    if (memory_.to_be_asked(file)) files.push_back(&file.remote);
-  downloads_.look_at(files);
+void RemoteFeed::ask(Asked& asked) {
+  for (auto& file : asked.directory.files)
+    if (memory_.to_be_asked(file)) asked.answers.push_back(downloads_.look_at(file.remote));
 }
 
 /// Asks for the files of a directory; waits for room. False where it was stopped.

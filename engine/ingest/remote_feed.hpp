@@ -37,8 +37,10 @@ class RemoteFeed {
     std::vector<SampledFile> files;
     std::vector<std::pair<std::size_t, std::future<Fetched>>> coming;
   };
+  struct Asked;
   void run();
-  void ask(Directory& directory);
+  void feed();
+  void ask(Asked& asked);
   bool begin(Directory& directory);
 
   Listing& listing_;

@@ -85,6 +85,7 @@ Spooled::Spooled(Reservation reservation) : reservation_(std::move(reservation))
 
 void Spooled::append(std::span<const char> bytes) {
   reservation_.grow_to(size_ + bytes.size());
+  hash_->add(bytes);
   while (!bytes.empty()) {
     const auto written = ::pwrite(file_.get(), bytes.data(), bytes.size(), static_cast<off_t>(size_));
     if (written < 0 && errno == EINTR) continue;
@@ -97,12 +98,15 @@ void Spooled::append(std::span<const char> bytes) {
 
 void Spooled::clear() {
   size_ = 0;
+  hash_.emplace();
   if (::ftruncate(file_.get(), 0) != 0)
     throw Error(Code::internal, std::string("a temporary file cannot be emptied: ") + std::strerror(errno));
 }
 
 void Spooled::seal(bool whole) {
   whole_ = whole;
+  if (whole) sha512_ = hash_->hex();
+  hash_.reset();
   file_ = reopen();
 }
 

@@ -6,9 +6,12 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
+#include <string>
 #include <utility>
 
+#include "ingest/hashing.hpp"
 #include "quarry/descriptor.hpp"
 
 namespace quarry::intake {
@@ -85,10 +88,14 @@ class Spooled {
   Descriptor reopen() const;
   std::uint64_t size() const noexcept { return size_; }
   bool whole() const noexcept { return whole_; }
+  /// Of a sealed file that is whole: what SHA-512 its bytes had as they came, in hex; else empty.
+  const std::string& sha512() const noexcept { return sha512_; }
 
  private:
   Reservation reservation_;
   Descriptor file_;
+  std::optional<Sha512> hash_{std::in_place};
+  std::string sha512_;
   std::uint64_t size_ = 0;
   bool whole_ = false;
 };

@@ -239,8 +239,12 @@ void Stages::read_files(Work& work) {
 
 Snapshot Stages::snapshot_of(const Work& work, std::size_t i) {
   const auto& file = work.plan.files[i];
+  if (downloads_) {  // it was hashed as it came
+    auto snapshot = take_snapshot(file.spooled->reopen(), file.remote.path, {.copy = false, .hash = false});
+    if (snapshot.problem.empty() && snapshot.skipped.empty()) snapshot.sha512 = file.spooled->sha512();
+    return snapshot;
+  }
   const bool hash = !work.hash_later || i >= most_descriptors;
-  if (downloads_) return take_snapshot(file.spooled->reopen(), file.remote.path, {.copy = false, .hash = hash});
   const bool copy = options_.isolation == Isolation::workers && i < most_descriptors;
   return take_snapshot(opener_.open(file.remote), file.remote.path, {.copy = copy, .hash = hash});
 }
