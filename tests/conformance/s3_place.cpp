@@ -47,7 +47,7 @@ class S3Place final : public Place {
 PlaceKind s3_place() {
   return {"s3",
           [](const std::map<std::string, std::string>& files) -> std::unique_ptr<Place> { return std::make_unique<S3Place>(files); },
-          {.checksums = false}};  // an ETag is one only if the answer with the bytes does not say otherwise: s3_test.cpp
+          {.checksums = false, .files_come_and_go = false}};  // an ETag is one only if the answer with the bytes does not say otherwise: s3_test.cpp
 }
 
 }  // namespace quarry::test
