@@ -97,7 +97,8 @@ std::string Credentials::get(const std::string& account, const std::string& fiel
 std::string Credentials::find(const std::string& account, const std::string& field) const {
   const auto at = account.find('@');
   const auto service = account.substr(0, at);
-  if (at == std::string::npos || environment_of(service, "host") == account.substr(at + 1))
+  const auto host = environment_of(service, "host");  // where one is named the secrets beside it are of that host alone
+  if (at == std::string::npos ? host.empty() : host == account.substr(at + 1))
     if (auto value = environment_of(service, field); !value.empty()) return value;
   const auto found = accounts_.find(account);
   if (found == accounts_.end()) return {};

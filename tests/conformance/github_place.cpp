@@ -12,8 +12,11 @@ class GithubPlace final : public Place {
   explicit GithubPlace(const std::map<std::string, std::string>& files) : tree_(files) {
     fake_.page_size = 5;
     fake_.add_release("v1");
-    for (const auto& [path, bytes] : files)
-      fake_.add("v1", path, "").now = [this, name = path] { return tree_.file(name)->bytes; };
+    fake_.all = [this] {
+      std::vector<GithubFake::Asset> assets;
+      for (const auto& file : tree_.files()) assets.push_back({file.path, file.bytes, static_cast<int>(file.id * 100 + file.version)});
+      return assets;
+    };
   }
   std::string source() const override { return fake_.web("/lab/data/releases/tag/v1"); }
   std::optional<std::string> source_of(const std::string& path) const override {
@@ -44,7 +47,9 @@ bool is_asset(const std::string& path, const std::string&) {
 PlaceKind github_place() {
   return {"github",
           [](const std::map<std::string, std::string>& files) -> std::unique_ptr<Place> { return std::make_unique<GithubPlace>(files); },
-          {.checksums = true, .files_come_and_go = false, .holds = is_asset}};  // GitHub renames assets to plain ASCII without folders
+          {.checksums = true,
+           .follows_tree = false,  // the fake keeps a list of assets of its own, the tree only their bytes
+           .holds = is_asset}};    // GitHub renames assets to plain ASCII without folders
 }
 
 }  // namespace quarry::test

@@ -55,7 +55,7 @@ TEST_P(IngestAgain, WhatChangedMovedOrWentIsFound) {
   make({{"changes.rows", "Si\nGe\n"}, {"moves.rows", "C\n"}, {"goes.rows", "Pb\n"}, {"stays.rows", "Fe\n"}});
   ingest();
   place_->tree()->put("changes.rows", "Si\nSn\n");  // of the same length
-  const bool moves = GetParam().can.files_come_and_go;
+  const bool moves = GetParam().can.follows_tree;
   if (moves) {
     place_->tree()->remove("moves.rows");
     place_->tree()->put("moved.rows", "C\n");

@@ -7,6 +7,7 @@ std::vector<PlaceKind> remote_places() {
   return {
       box_place(),
       clowder_place(),
+      dataverse_place(),
       doi_place(),
       dropbox_place(),
       dspace_place(),

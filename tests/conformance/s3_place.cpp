@@ -14,12 +14,11 @@ class S3Place final : public Place {
   explicit S3Place(const std::map<std::string, std::string>& files) : tree_(files) {
     fake_.page_size = 5;
     fake_.private_bucket = true;
-    fake_.read = [this](const std::string& key) {
-      const auto file = tree_.file(key.substr(key.find('/') + 1));
-      return file ? file->bytes : std::string();
+    fake_.all = [this] {
+      std::map<std::string, std::string> objects{{"data/", ""}};
+      for (const auto& file : tree_.files()) objects["data/" + file.path] = file.bytes;
+      return objects;
     };
-    fake_.put("data/", "");
-    for (const auto& [path, bytes] : files) fake_.put("data/" + path, "");
     Credentials(file()).put("s3@" + fake_.host(), {{"access_key", "AKIDEXAMPLE"}, {"secret_key", "s3cr3t"}});
   }
   std::string source() const override { return "s3://lab-data/data"; }
@@ -47,7 +46,8 @@ class S3Place final : public Place {
 PlaceKind s3_place() {
   return {"s3",
           [](const std::map<std::string, std::string>& files) -> std::unique_ptr<Place> { return std::make_unique<S3Place>(files); },
-          {.checksums = false, .files_come_and_go = false}};  // an ETag is one only if the answer with the bytes does not say otherwise: s3_test.cpp
+          {.checksums = false,  // an ETag is one only if the answer with the bytes does not say otherwise: s3_test.cpp
+           .follows_tree = false}};  // the fake keeps a list of keys of its own, the tree only their bytes
 }
 
 }  // namespace quarry::test
