@@ -83,7 +83,9 @@ TEST_F(Clowder, ABodyWithoutLengthThatIsCutIsGoneOnWith) {
   fake_.service().add(When{.part = number + "/blob"}.at_most(8), fault::cut_chunked(0.6));
   EXPECT_EQ(contents(*open_source(dataset(), fake_.options())).at("big"), big);
   for (const auto& entry : fake_.service().journal().entries())
-    if (const auto range = entry.call.header("range"); !range.empty()) EXPECT_TRUE(range.ends_with("-") && !range.ends_with("=-")) << range;
+    if (const auto range = entry.call.header("range"); !range.empty()) {
+      EXPECT_TRUE(range.ends_with("-") && !range.ends_with("=-")) << range;
+    }
 }
 
 }  // namespace
