@@ -47,9 +47,7 @@ bool is_asset(const std::string& path, const std::string&) {
 PlaceKind github_place() {
   return {"github",
           [](const std::map<std::string, std::string>& files) -> std::unique_ptr<Place> { return std::make_unique<GithubPlace>(files); },
-          {.checksums = true,
-           .follows_tree = false,  // the fake keeps a list of assets of its own, the tree only their bytes
-           .holds = is_asset}};    // GitHub renames assets to plain ASCII without folders
+          {.checksums = true, .holds = is_asset}};  // GitHub renames assets to plain ASCII without folders
 }
 
 }  // namespace quarry::test

@@ -48,7 +48,6 @@ struct Capabilities {
   bool sizes = true;            ///< listings (or what stands for them) tell sizes
   bool checksums = false;       ///< listings tell checksums, so that one wrong bit is found
   bool listing_has_end = true;  ///< a listing that is cut, or something else in its place, can be told from a whole one
-  bool follows_tree = true;     ///< what is put into Place::tree or taken out is listed so from then on
   /// Can it hold such a file at all (folders, odd names, empty files)? Null: any.
   bool (*holds)(const std::string& path, const std::string& bytes) = nullptr;
 };

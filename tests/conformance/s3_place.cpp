@@ -46,8 +46,7 @@ class S3Place final : public Place {
 PlaceKind s3_place() {
   return {"s3",
           [](const std::map<std::string, std::string>& files) -> std::unique_ptr<Place> { return std::make_unique<S3Place>(files); },
-          {.checksums = false,  // an ETag is one only if the answer with the bytes does not say otherwise: s3_test.cpp
-           .follows_tree = false}};  // the fake keeps a list of keys of its own, the tree only their bytes
+          {.checksums = false}};  // an ETag is one only if the answer with the bytes does not say otherwise: s3_test.cpp
 }
 
 }  // namespace quarry::test
