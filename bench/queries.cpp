@@ -125,7 +125,7 @@ double quantile(std::vector<double>& sorted, double share) { return sorted[stati
 
 Object summary(std::vector<double> times) {
   std::sort(times.begin(), times.end());
-  return {{"p50", quantile(times, 0.5)}, {"p90", quantile(times, 0.9)}, {"p99", quantile(times, 0.99)}, {"samples", times.size()}};
+  return {{"p10", quantile(times, 0.1)}, {"p50", quantile(times, 0.5)}, {"p90", quantile(times, 0.9)}, {"p99", quantile(times, 0.99)}, {"samples", times.size()}};
 }
 
 std::vector<Query> in_mode(std::vector<Query> queries, const std::string& mode) {

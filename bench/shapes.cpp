@@ -50,6 +50,12 @@ std::vector<Case> cases() {
                  {.query = "dft.converged:true xc:PBE elements:O properties.electronic.band_gap:[1 TO 2]", .facets = facets}});
   all.push_back({"phrase", {.query = "\"band gap\""}});
   all.push_back({"prefix", {.query = "super*"}});
+  count("count: prefix of a field", "dc.titles.title:super*");
+  count("count: similar words", "diffracton~2");
+  count("count: infix, 3 letters", "*eco*");
+  count("count: infix of a field", "files.filename:*eco*");
+  count("count: words of a field, head", "dc.descriptions.description:oxide");
+  count("count: phrase of a field", "dc.descriptions.description:\"band gap\"");
   all.push_back({"sorted by a number", {.query = "oxide", .sort = {{"dft.cutoff_energy", true}}}});
   all.push_back({"sorted by a date", {.query = "oxide", .sort = {{"mdf.ingest_date", true}}}});
   return all;

@@ -60,12 +60,18 @@ std::vector<std::string> mistyped(const SegmentFiles& segment, std::size_t count
 }
 
 void cost_of(const SegmentFiles& segment, const fs::path& directory) {
+  const auto& words = segment.words();
+  const auto& lookup = segment.lookup();
   quarry::index::WordUse use;
-  for (std::uint32_t rank = 0; rank < segment.words().size(); ++rank)
-    use.note(segment.words().id(rank), segment.lookup().first(rank), !segment.lookup().single(rank));
+  quarry::index::WordOrder order;
+  for (std::uint32_t rank = 0; rank < words.size(); ++rank) {
+    order.sorted.push_back(words.id(rank));
+    use.note(words.id(rank), lookup.first(rank), !lookup.single(rank), 1);
+    for (const auto field : lookup.fields(lookup.set(rank))) use.note_field(words.id(rank), field);
+  }
   const auto made = fs::temp_directory_path() / fmt::format("bench-words-{}", directory.filename().string());
   const auto start = std::clock();
-  quarry::index::write_words_lookup(made, segment.words(), use);
+  quarry::index::write_words_lookup(made, words, order, use);
   const auto seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
   fs::remove(made);
   const auto size = [&](const char* file) { return static_cast<double>(fs::file_size(directory / file)) / 1e6; };

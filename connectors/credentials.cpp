@@ -13,6 +13,7 @@
 #include "quarry/descriptor.hpp"
 #include "quarry/error.hpp"
 #include "quarry/json.hpp"
+#include "redact.hpp"
 
 namespace quarry {
 namespace {
@@ -78,6 +79,12 @@ Credentials::Accounts Credentials::read() const {
 }
 
 std::string Credentials::get(const std::string& account, const std::string& field) const {
+  auto value = find(account, field);
+  remember_secret(value);
+  return value;
+}
+
+std::string Credentials::find(const std::string& account, const std::string& field) const {
   const auto at = account.find('@');
   const auto service = account.substr(0, at);
   if (at == std::string::npos || environment_of(service, "host") == account.substr(at + 1))

@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <mutex>
+#include <set>
 
+#include "http_address.hpp"
 #include "names.hpp"
 
 namespace quarry {
@@ -17,8 +20,8 @@ bool is_secret(std::string_view parameter) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   std::erase_if(name, [](char c) { return c == '_' || c == '-' || c == '.'; });
   if (name.starts_with("xamz") || name.starts_with("xgoog")) return true;
-  static constexpr std::array within{"token", "secret", "passw", "signature", "credential", "apikey", "accesskey", "oauth", "session"};
-  static constexpr std::array whole{"sig", "key", "pwd", "pass", "jwt", "sid", "auth", "authorization"};
+  static constexpr std::array within{"token", "secret", "passw", "signature", "credential", "apikey", "accesskey", "oauth", "session", "privatelink"};
+  static constexpr std::array whole{"sig", "key", "rlkey", "pwd", "pass", "jwt", "sid", "auth", "authorization"};
   return std::any_of(within.begin(), within.end(), [&](const char* word) { return name.find(word) != std::string::npos; }) ||
          std::find(whole.begin(), whole.end(), name) != whole.end();
 }
@@ -34,7 +37,32 @@ std::string without_secret_parameters(std::string_view query) {
   return kept;
 }
 
+struct Remembered {
+  std::mutex mutex;
+  std::set<std::string> secrets;
+};
+
+Remembered& remembered() {
+  static Remembered all;
+  return all;
+}
+
 }  // namespace
+
+void remember_secret(const std::string& secret) {
+  constexpr std::size_t shortest = 8;
+  if (secret.size() < shortest) return;
+  const std::lock_guard lock(remembered().mutex);
+  remembered().secrets.insert(secret);
+  remembered().secrets.insert(percent_encoded(secret));
+}
+
+std::string without_remembered_secrets(std::string text) {
+  const std::lock_guard lock(remembered().mutex);
+  for (const auto& secret : remembered().secrets)
+    for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at)) text.replace(at, secret.size(), "***");
+  return text;
+}
 
 std::string without_secrets(std::string_view address) {
   const auto scheme = address.find("://");

@@ -29,6 +29,10 @@ Viewer Viewer::all_seeing() {
 
 bool Viewer::sees(const std::vector<std::string>& visible_to) const {
   if (sees_all_) return true;
+  constexpr std::size_t few = 8;
+  if (visible_to.size() * few <= principals_.size())
+    return std::any_of(visible_to.begin(), visible_to.end(),
+                       [this](const std::string& principal) { return std::binary_search(principals_.begin(), principals_.end(), principal); });
   auto mine = principals_.begin();
   for (const auto& principal : visible_to) {
     while (mine != principals_.end() && *mine < principal) ++mine;

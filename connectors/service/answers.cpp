@@ -38,6 +38,7 @@ std::string message_in(const Value& body) {
 
 /// One line, without what looks like an address with secrets, and not long.
 std::string tidy(std::string text) {
+  text = without_remembered_secrets(std::move(text));
   constexpr std::size_t longest = 300;
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
@@ -47,6 +48,15 @@ std::string tidy(std::string text) {
   }
   if (out.size() > longest) out = out.substr(0, longest) + "...";
   return out;
+}
+
+/// The text of the first such element of an error document (S3 has `Code` and `Message`); empty where there is none.
+std::string xml_text(std::string_view body, const std::string& element) {
+  const auto start = body.find("<" + element + ">");
+  if (start == std::string_view::npos) return {};
+  const auto from = start + element.size() + 2;
+  const auto end = body.find("</" + element + ">", from);
+  return end == std::string_view::npos ? std::string() : std::string(body.substr(from, end - from));
 }
 
 std::size_t digits_of(std::string_view algorithm) {
@@ -77,12 +87,13 @@ std::string reason_of(const HttpAnswer& answer) {
   const auto said = "the server says " + std::to_string(answer.status);
   if (answer.body.empty()) return said;
   if (is_web_page(answer)) return said + " with a web page";
+  if (const auto code = xml_text(answer.body, "Code"); !code.empty()) return said + ": " + tidy(code + ": " + xml_text(answer.body, "Message"));
   std::string message;
   try {
     const auto body = parse_json(answer.body);
     message = body.is_string() ? body.as_string() : message_in(body);
   } catch (const Error&) {  // plain text is an answer, too
-    message = answer.body.substr(0, 2000);
+    message = without_remembered_secrets(answer.body.substr(0, 8000)).substr(0, 2000);
   }
   message = tidy(std::move(message));
   return message.empty() ? said : said + ": " + message;
@@ -109,6 +120,12 @@ const Array& items_at(const Value& value, std::string_view path) {
   static const Array none;
   const auto* const found = path.empty() ? &value : value.at_path(path);
   return found != nullptr && found->is_array() ? found->as_array() : none;
+}
+
+const Array& listed_at(const Value& value, std::string_view path, const std::string& what) {
+  const auto* const found = path.empty() ? &value : value.at_path(path);
+  if (found == nullptr || !found->is_array()) throw Error(Code::unavailable, what + ": the service answered with something that is no listing");
+  return found->as_array();
 }
 
 std::optional<std::int64_t> integer_at(const Value& value, std::string_view path) {

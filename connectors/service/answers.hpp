@@ -31,6 +31,8 @@ bool is_web_page(const HttpAnswer& answer);
 std::string text_at(const Value& value, std::string_view path);
 /// The array at a dotted path; an empty one where there is none.
 const Array& items_at(const Value& value, std::string_view path);
+/// The same for what must be there: a page of a listing. Throws Error(unavailable) that names `what` where it is missing.
+const Array& listed_at(const Value& value, std::string_view path, const std::string& what);
 /// A whole number at a dotted path, written as number, as `12.0` or as string; nothing where it is none, or beyond int64.
 std::optional<std::int64_t> integer_at(const Value& value, std::string_view path);
 /// The same for bytes of a file: nothing for a negative number.

@@ -8,6 +8,28 @@
 #include "service/answers.hpp"
 
 namespace quarry::service {
+namespace {
+
+void replace_all(std::string& text, const std::string& what, std::string_view with) {
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) text.replace(at, what.size(), with);
+}
+
+/// Some services echo what they were sent: what gives access is taken out of what they say.
+void hush(HttpAnswer& answer, const ApiCall& call, const std::vector<std::string>& own) {
+  constexpr std::size_t shortest = 6;  // below it a secret is none, and its letters stand in any text
+  if (answer.status < 300) return;
+  std::vector<std::string> secrets;
+  for (const auto& header : own) secrets.push_back(header.substr(header.find_last_of(" :") + 1));
+  for (const auto& [name, value] : call.parameters)
+    if (const auto asked = "https://x/?" + name + "=x"; without_secrets(asked) != asked) secrets.push_back(value);
+  for (const auto& secret : secrets) {
+    if (secret.size() < shortest) continue;
+    replace_all(answer.body, secret, "***");
+    replace_all(answer.body, percent_encoded(secret), "***");
+  }
+}
+
+}  // namespace
 
 /// A client that nobody else uses, given back with its connection; one whose request threw goes.
 class Api::Lease {
@@ -56,6 +78,7 @@ HttpRequest Api::request_of(const ApiCall& call, std::vector<std::string>& own) 
   request.follow_redirects = call.follow_redirects;
   request.body_limit = call.body_limit;
   request.judge = description_.judge;
+  request.is_login = description_.is_login;
   own.clear();
   if (is_ours(request.url)) {
     if (description_.who) own = description_.who->headers();
@@ -71,6 +94,7 @@ HttpAnswer Api::send(const ApiCall& call) {
   auto answer = lease.client().get(request_of(call, own));
   if (answer.status == 401 && !own.empty() && description_.who->renew(own)) answer = lease.client().get(request_of(call, own));
   lease.give_back();
+  hush(answer, call, own);
   return answer;
 }
 
@@ -102,8 +126,8 @@ HttpAnswer Api::download(const ApiCall& call, std::uint64_t offset, const std::s
     position = 0;
   };
   HttpAnswer answer;
+  std::vector<std::string> own;
   for (bool renewed = false;; renewed = true) {
-    std::vector<std::string> own;
     auto request = request_of(call, own);
     request.offset = position;
     request.if_range = if_range;
@@ -113,11 +137,21 @@ HttpAnswer Api::download(const ApiCall& call, std::uint64_t offset, const std::s
     if (answer.status != 401 || renewed || own.empty() || !description_.who->renew(own)) break;
   }
   lease.give_back();
+  hush(answer, call, own);
   return answer;
 }
 
 std::string base_url_of(const ConnectorOptions& options, const std::string& name, const std::string& usual) {
-  const auto found = options.settings.find(name + ".base_url");
+  return address_setting(options, name + ".base_url", usual);
+}
+
+bool is_at(const HttpAddress& address, const std::string& base_url) {
+  const auto base = address_of(base_url);
+  return base && base->origin() == address.origin();
+}
+
+std::string address_setting(const ConnectorOptions& options, const std::string& setting, const std::string& usual) {
+  const auto found = options.settings.find(setting);
   auto url = found == options.settings.end() ? usual : found->second;
   while (url.ends_with('/')) url.pop_back();
   return url;

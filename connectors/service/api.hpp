@@ -36,6 +36,7 @@ class Api {
     std::string base_url;  ///< without its last `/`
     std::shared_ptr<Authorization> who = nullptr;  ///< nullptr: nobody in particular
     std::function<Verdict(const HttpAnswer&)> judge = {};  ///< see HttpRequest::judge
+    std::function<bool(const std::string& url)> is_login = {};  ///< see HttpRequest::is_login
     std::string hint = {};  ///< added to errors of 401 and 403: `quarry auth add zenodo`
     std::vector<std::string> also_known_at = {};  ///< further origins that get our headers, as addresses
     std::optional<AwsSigning> sign = std::nullopt;  ///< of every request to those origins
@@ -70,6 +71,11 @@ class Api {
 
 /// The setting `NAME.base_url`, or this default; without its last `/`.
 std::string base_url_of(const ConnectorOptions& options, const std::string& name, const std::string& usual);
+
+/// Another address that is a setting (`gdrive.auth_url`), or this default; without its last `/`.
+std::string address_setting(const ConnectorOptions& options, const std::string& setting, const std::string& usual);
+/// Is this address at the same origin as `base_url`?
+bool is_at(const HttpAddress& address, const std::string& base_url);
 
 /// Watches a listing that comes in pages: a page mark that came before is a loop. Throws Error(unavailable) then, after 100 pages in a
 /// row with nothing, and after a million pages.

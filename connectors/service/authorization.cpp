@@ -6,6 +6,7 @@
 #include "http_address.hpp"
 #include "quarry/error.hpp"
 #include "quarry/json.hpp"
+#include "redact.hpp"
 #include "service/answers.hpp"
 
 namespace quarry::service {
@@ -60,6 +61,8 @@ void OAuth::ask_anew() {
   const auto token = grant_.pick ? grant_.pick(reply) : reply;
   const auto access = text_at(token, "access_token");
   if (access.empty()) throw Error(Code::unavailable, grant_.whose + ": the answer has no access token");
+  remember_secret(access);
+  remember_secret(text_at(reply, "refresh_token"));
   if (grant_.keep) grant_.keep(reply);
   const auto lasts = std::clamp<std::int64_t>(integer_at(token, "expires_in").value_or(unsaid), 0, longest);
   token_ = access;

@@ -47,7 +47,10 @@ void ServiceConnector::list(const Folder& folder) {
     if (!complete) report(source_ + ": " + (folder.path.empty() ? "the place" : folder.path) + ": the service did not list all there is", true);
     add(folder, std::move(entries));
   } catch (const Error& error) {
-    if (folder.depth == 0) throw;
+    if (folder.depth == 0) {
+      complete_ = false;
+      throw;
+    }
     report(source_ + ": " + folder.path + ": cannot be listed: " + error.what(), true);
   }
 }
@@ -87,7 +90,7 @@ void ServiceConnector::add(const Folder& folder, std::vector<Entry> entries) {
     if (entry.file.id.empty() || seen.emplace(entry.file.id, entry.name).second) named.push_back({&entry, {}});
   name_entries(named, names_are_paths_);
   std::sort(named.begin(), named.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
-  std::vector<Folder> below;
+  std::vector<Folder> below, linked;
   for (auto& [entry, path] : named) {
     if (!entry->is_folder) {
       entry->file.path = folder.path + path;
@@ -95,10 +98,12 @@ void ServiceConnector::add(const Folder& folder, std::vector<Entry> entries) {
     } else if (folder.depth == max_depth) {
       report(source_ + ": " + folder.path + path + ": folders lie deeper than " + std::to_string(max_depth), true);
     } else {
-      below.push_back({std::move(entry->file.id), folder.path + path + "/", folder.depth + 1});
+      auto& place = entry->is_link ? linked : below;
+      place.push_back({std::move(entry->file.id), folder.path + path + "/", folder.depth + 1});
     }
   }
   folders_.insert(folders_.begin(), std::make_move_iterator(below.begin()), std::make_move_iterator(below.end()));
+  folders_.insert(folders_.end(), std::make_move_iterator(linked.begin()), std::make_move_iterator(linked.end()));
 }
 
 void ServiceConnector::fetch(const RemoteFile& file, std::uint64_t offset, const ByteSink& sink) {
@@ -106,7 +111,8 @@ void ServiceConnector::fetch(const RemoteFile& file, std::uint64_t offset, const
   auto received = offset;
   bool stopped = false;
   // Of a file that is not read from its start nothing can be checked but its length.
-  Checksum checksum(offset == 0 ? file.checksum : std::string());
+  const auto& expected = file.checksum.empty() ? content.tentative_checksum : file.checksum;
+  Checksum checksum(offset == 0 ? expected : std::string());
   const ByteSink counting = [&](std::span<const char> bytes) {
     received += bytes.size();
     checksum.add(bytes);
@@ -117,17 +123,20 @@ void ServiceConnector::fetch(const RemoteFile& file, std::uint64_t offset, const
   const auto answer = api().download(content.call, offset, content.if_range, sure, counting, [&file] {
     throw Error(Code::unavailable, file.path + ": changed, or cannot be resumed, while it was downloaded");
   });
-  if (!stopped) check(file, content, answer, received, checksum.text());
+  if (stopped) return;
+  const bool binding = !file.checksum.empty() || (content.binds && content.binds(answer));
+  const auto found = checksum.text();
+  if ((answer.status == 200 || answer.status == 206) && binding && !found.empty() && found != expected)
+    throw Error(Code::unavailable, file.path + ": its bytes have " + found + ", the service says " + expected);
+  check(file, content, answer, received, binding && !found.empty());
 }
 
 void ServiceConnector::check(const RemoteFile& file, const Content& content, const HttpAnswer& answer, std::uint64_t received,
-                             const std::string& checksum) const {
-  if (answer.status < 200 || answer.status >= 300) throw error_of(answer, file.path);
-  if (!checksum.empty()) {  // the hash proves all else
-    if (checksum != file.checksum)
-      throw Error(Code::unavailable, file.path + ": its bytes have " + checksum + ", the listing says " + file.checksum);
-    return;
-  }
+                             bool proven) const {
+  // «Accepted» brings no file, but a service that is not ready or wants a browser.
+  if (answer.status < 200 || answer.status >= 300 || answer.status == 202) throw refusal(answer, file.path);
+  check_answer(file, answer);
+  if (proven) return;  // the hash says all else
   const auto* const type = answer.header("content-type");
   if (type != nullptr && type->starts_with("text/html") && !content.may_be_page && !is_html_name(file.path))
     throw Error(Code::corrupt, file.path + ": the server answered with a web page instead of the file");
@@ -138,10 +147,17 @@ void ServiceConnector::check(const RemoteFile& file, const Content& content, con
     throw Error(Code::unavailable, file.path + ": " + std::to_string(received) + " bytes came of " + std::to_string(*file.size));
 }
 
+Error ServiceConnector::refusal(const HttpAnswer& answer, const std::string& what) const { return error_of(answer, what); }
+
 void ServiceConnector::report(std::string problem, bool incomplete) {
   const std::lock_guard lock(diagnostics_mutex_);
   if (incomplete) complete_ = false;
   diagnostics_.push_back({Severity::error, std::move(problem), {}});
+}
+
+void ServiceConnector::note(std::string text) {
+  const std::lock_guard lock(diagnostics_mutex_);
+  diagnostics_.push_back({Severity::warning, std::move(text), {}});
 }
 
 std::vector<Diagnostic> ServiceConnector::take_diagnostics() {

@@ -15,6 +15,7 @@ namespace quarry::service {
 struct Entry {
   std::string name;  ///< as the service gives it, any bytes; where `/` parts folders (ServiceConnector::names_are_paths) a path
   bool is_folder = false;
+  bool is_link = false;  ///< a folder that really lies elsewhere: listed after all others, and only where none of those was it
   RemoteFile file;   ///< all but `path`; of a folder its `id` alone
 };
 
@@ -38,7 +39,7 @@ class ServiceConnector : public Connector {
   std::vector<Diagnostic> take_diagnostics() final;
   int open(const RemoteFile&) final { return -1; }
   unsigned fetches_at_once() const override { return 4; }
-  void fetch(const RemoteFile& file, std::uint64_t offset, const ByteSink& sink) final;
+  void fetch(const RemoteFile& file, std::uint64_t offset, const ByteSink& sink) override;
   std::string source() const final { return source_; }
 
  protected:
@@ -48,6 +49,8 @@ class ServiceConnector : public Connector {
     std::string if_range = {};       ///< strong ETag of the version that was listed, or empty
     bool never_changes = false;      ///< the address names one version for ever: a broken download goes on without an ETag
     bool may_be_page = false;        ///< the file may itself be HTML
+    std::string tentative_checksum = {};  ///< what the bytes should have if the answer says that it is meant so (`binds`)
+    std::function<bool(const HttpAnswer&)> binds = {};
   };
 
   /// `source` as it may be shown; `root`: the id that `page` gets first. `names_are_paths`: entries' names have `/` between their parts
@@ -60,8 +63,15 @@ class ServiceConnector : public Connector {
   virtual Content content(const RemoteFile& file) = 0;
   /// The service that `content`'s calls go to.
   virtual Api& api() = 0;
+  /// What a refused download is (an answer of 300 and above); `what` names the file. Safe from many threads.
+  virtual Error refusal(const HttpAnswer& answer, const std::string& what) const;
+  /// Of a download that was not stopped, before its bytes are checked: throws Error where the last answer (200; 206 where the rest was
+  /// fetched by itself) does not bring this file. Safe from many threads.
+  virtual void check_answer(const RemoteFile&, const HttpAnswer&) const {}
   /// May be called from `page`: costs single files, and `incomplete` the listing's completeness.
   void report(std::string problem, bool incomplete);
+  /// The same for what is worth a word but costs nothing.
+  void note(std::string text);
   void set_source(std::string source) { source_ = std::move(source); }
 
   const ConnectorOptions options_;
@@ -74,7 +84,7 @@ class ServiceConnector : public Connector {
   void list(const Folder& folder);
   std::vector<Entry> entries_of(const Folder& folder, bool& complete);
   void add(const Folder& folder, std::vector<Entry> entries);
-  void check(const RemoteFile& file, const Content& content, const HttpAnswer& answer, std::uint64_t received, const std::string& checksum) const;
+  void check(const RemoteFile& file, const Content& content, const HttpAnswer& answer, std::uint64_t received, bool proven) const;
 
   std::string source_;
   const bool names_are_paths_;

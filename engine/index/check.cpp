@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "index/compare_postings.hpp"
 #include "index/segment_files.hpp"
 #include "index/store_description.hpp"
 #include "quarry/field.hpp"
@@ -74,10 +75,8 @@ Places check_segments(Store& store, const OpenManifest& open, CheckReport& repor
     const auto& named = open.segments[i].named;
     findings.in(reindex, [&] {
       const SegmentFiles files(segment_path(store.directory(), named.id), true);
-      std::size_t unlike = 0;
-      files.hot().compare(files.postings(), [&](std::string_view) { ++unlike; });
-      if (unlike != 0)
-        findings.add("segment '" + named.id + "': the packed postings of " + std::to_string(unlike) + " terms differ from Xapian's", reindex);
+      if (const auto unlike = compare_postings(files); unlike != 0)
+        findings.add("segment '" + named.id + "': the postings of " + std::to_string(unlike) + " terms are not those of its texts", reindex);
     });
     findings.in(reindex, [&] { (void)read_generation(segment_path(store.directory(), named.id), named); });
     for (std::uint32_t doc = 0; doc < named.rows; ++doc) {

@@ -2,63 +2,20 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <mutex>
 #include <span>
 #include <vector>
 
 #include "index/bitmap.hpp"
+#include "index/column_codes.hpp"
+#include "index/column_packing.hpp"
 #include "index/column_scan.hpp"
 #include "index/columns_form.hpp"
 #include "index/layout.hpp"
 #include "index/segment.hpp"
 
 namespace quarry::index {
-
-/// Unsigned numbers of 1, 2 or 4 bytes in a mapped file.
-class Codes {
- public:
-  Codes() = default;
-  Codes(const MappedFile& file, std::uint64_t place, std::uint64_t count, unsigned width) : width_(width), count_(count) {
-    if (width == 1) {
-      bytes_ = file.array<std::uint8_t>(place, count).data();
-    } else if (width == 2) {
-      shorts_ = file.array<std::uint16_t>(place, count).data();
-    } else if (width == 4) {
-      words_ = file.array<std::uint32_t>(place, count).data();
-    } else {
-      throw_corrupt(file.path(), "a column has a width that is none");
-    }
-  }
-  std::uint32_t operator[](std::size_t at) const noexcept {
-    return width_ == 1 ? bytes_[at] : width_ == 2 ? shorts_[at] : words_[at];
-  }
-  bool all_below(std::uint64_t end) const {
-    for (std::uint64_t i = 0; i < count_; ++i)
-      if ((*this)[i] >= end) return false;
-    return true;
-  }
-  const std::uint8_t* bytes() const noexcept { return bytes_; }
-  const std::uint16_t* shorts() const noexcept { return shorts_; }
-  const std::uint32_t* words() const noexcept { return words_; }
-  /// take(word number, bits) as scan_between; [low, high] where high is below 2^32.
-  template <class Take>
-  void scan(std::uint32_t low, std::uint32_t high, Take&& take) const {
-    if (width_ == 1 && low <= 0xff) {
-      scan_between<std::uint8_t>(bytes_, count_, static_cast<std::uint8_t>(low), static_cast<std::uint8_t>(std::min(high, 0xffU)), take);
-    } else if (width_ == 2 && low <= 0xffff) {
-      scan_between<std::uint16_t>(shorts_, count_, static_cast<std::uint16_t>(low), static_cast<std::uint16_t>(std::min(high, 0xffffU)), take);
-    } else if (width_ == 4) {
-      scan_between<std::uint32_t>(words_, count_, low, high, take);
-    }
-  }
-
- private:
-  unsigned width_ = 1;
-  std::uint64_t count_ = 0;
-  const std::uint8_t* bytes_ = nullptr;
-  const std::uint16_t* shorts_ = nullptr;
-  const std::uint32_t* words_ = nullptr;
-};
 
 /// identity()[i] == i below 65,536: lets a column of narrow ordinals hand out spans of 32-bit ones.
 const std::uint32_t* identity();
@@ -79,6 +36,12 @@ class Body {
     if (form.coded || form.lists) table_ = file.array<T>(form.table, form.table_count);
     if (form.multi) starts_ = file.array<std::uint32_t>(form.starts, (form.lists ? form.list_count : places) + 1);
     by_code_ = form.coded || form.lists || (ordinals && !form.multi);
+    if (form.bits != 0) {
+      if (form.bits > 48 || form.step == 0 || (by_code_ ? form.width != 4 : form.width != sizeof(T) || form.multi))
+        throw_corrupt(file.path(), "a column has a width that is none");
+      packed_ = file.array<std::uint64_t>(form.values, (places * form.bits + 63) / 64 + 1).data();
+      return;
+    }
     if (by_code_) {
       codes_ = Codes(file, form.values, places, form.width);
       if (ordinals && !form.lists && form.width == 4) values_ = file.array<T>(form.values, places);
@@ -89,6 +52,7 @@ class Body {
   }
 
   std::span<const T> of(std::uint32_t doc) const {
+    unpack();
     std::size_t place = doc;
     if (form_.sparse) {
       const auto found = std::lower_bound(docs_.begin(), docs_.end(), doc);
@@ -121,6 +85,7 @@ class Body {
 
   /// `ordinals`: values are to be below it (0: any).
   const ColumnArrays<T>& arrays(std::uint64_t ordinals_below) const {
+    unpack();
     std::call_once(checked_, [&] {
       check(ordinals_below);
       arrays_.sparse = form_.sparse;
@@ -129,6 +94,7 @@ class Body {
       if (form_.multi) arrays_.starts = starts_.data();
       if (form_.coded || form_.lists) {
         arrays_.values = table_.data();
+        arrays_.codes = form_.lists ? form_.list_count : table_.size();
         arrays_.code_bytes = codes_.bytes();
         arrays_.code_shorts = codes_.shorts();
         arrays_.code_words = codes_.words();
@@ -136,6 +102,7 @@ class Body {
       }
       arrays_.values = values_.data();
       if constexpr (ordinals) {
+        if (by_code_) arrays_.codes = ordinals_below;
         if (by_code_ && form_.width == 1) arrays_.bytes = codes_.bytes();
         if (by_code_ && form_.width == 2) arrays_.shorts = codes_.shorts();
       }
@@ -145,6 +112,7 @@ class Body {
 
   void add_between(T low, T high, Bitmap& out) const {
     if (!(low <= high)) return;
+    unpack();
     if (form_.multi) return add_multi(low, high, out);
     if (form_.coded) {
       const auto from = std::lower_bound(table_.begin(), table_.end(), low), to = std::upper_bound(from, table_.end(), high);
@@ -158,6 +126,30 @@ class Body {
 
  private:
   static constexpr bool ordinals = std::is_same_v<T, std::uint32_t>;
+
+  /// The first use of a packed column unpacks it into memory.
+  void unpack() const {
+    if (packed_ == nullptr || ready_.load(std::memory_order_acquire)) return;
+    std::call_once(unpacked_, [this] {
+      const auto fill = [&](auto& into, auto&& value) {
+        into.resize(form_.sparse ? form_.documents : size_);
+        for (std::size_t i = 0; i < into.size(); ++i) into[i] = value(packed_bits(packed_, i, form_.bits));
+      };
+      if (by_code_) {
+        fill(memory_codes_, [](std::uint64_t number) { return static_cast<std::uint32_t>(number); });
+        codes_ = Codes(memory_codes_);
+        if constexpr (ordinals)
+          if (!form_.lists) values_ = memory_codes_;
+      } else if constexpr (std::is_same_v<T, double>) {
+        fill(memory_values_, [&](std::uint64_t number) { return unpacked_number(form_.base, form_.step, number); });
+        values_ = memory_values_;
+      } else if constexpr (!ordinals) {
+        fill(memory_values_, [&](std::uint64_t number) { return unpacked_date(form_.base, form_.step, number); });
+        values_ = memory_values_;
+      }
+      ready_.store(true, std::memory_order_release);
+    });
+  }
 
   std::span<const T> at(std::size_t place) const {
     if (form_.multi) {
@@ -246,9 +238,14 @@ class Body {
   bool by_code_ = false;
   std::span<const std::uint32_t> docs_, starts_;
   std::span<const std::uint64_t> bits_;
-  std::span<const T> values_, table_;
-  Codes codes_;
-  mutable std::once_flag once_, checked_;
+  mutable std::span<const T> values_;
+  std::span<const T> table_;
+  mutable Codes codes_;
+  const std::uint64_t* packed_ = nullptr;
+  mutable std::vector<std::uint32_t> memory_codes_;
+  mutable std::vector<T> memory_values_;
+  mutable std::atomic<bool> ready_ = false;  ///< what was packed is unpacked: cheaper to ask than `unpacked_`
+  mutable std::once_flag once_, checked_, unpacked_;
   mutable Bitmap present_;
   mutable ColumnArrays<T> arrays_;
 };

@@ -24,11 +24,14 @@ struct ColumnForm {
   std::uint64_t count = 0;  ///< of values
   std::uint64_t present = 0, starts = 0, values = 0;
   std::uint64_t table = 0, table_count = 0, list_count = 0;
+  unsigned bits = 0;    ///< where not 0: `values` are numbers n of so many bits each, to be unpacked
+  std::uint64_t base = 0, step = 1;  ///< unpacked ordinals are n; dates base + step * n; numbers (base + n) / step
+
 
   void write(DirectoryWriter& out) const {
     out.number(documents);
     out.number((sparse ? 1U : 0U) | (multi ? 2U : 0U) | (coded ? 4U : 0U) | (lists ? 8U : 0U));
-    for (const auto number : {std::uint64_t{width}, count, present, starts, values, table, table_count, list_count})
+    for (const auto number : {std::uint64_t{width}, count, present, starts, values, table, table_count, list_count, std::uint64_t{bits}, base, step})
       out.number(number);
   }
   static ColumnForm read(ByteReader& in) {
@@ -42,6 +45,9 @@ struct ColumnForm {
     form.width = static_cast<unsigned>(in.number());
     for (auto* number : {&form.count, &form.present, &form.starts, &form.values, &form.table, &form.table_count, &form.list_count})
       *number = in.number();
+    form.bits = static_cast<unsigned>(in.number());
+    form.base = in.number();
+    form.step = in.number();
     return form;
   }
 };

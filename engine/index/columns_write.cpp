@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <numeric>
-#include <tuple>
 
+#include "index/column_packing.hpp"
 #include "index/columns.hpp"
 #include "index/columns_form.hpp"
 #include "index/keyword_pool.hpp"
@@ -53,7 +54,7 @@ template <class T>
 void spread(Grouped<T>& from, std::uint32_t documents) {
   if (from.docs.size() == documents) return;
   std::vector<std::uint32_t> starts(documents + std::size_t{1});
-  std::vector<T> single(from.multi ? 0 : documents);
+  std::vector<T> single(from.multi ? 0 : documents, from.values.front());  // one that is there anyway, where there is none
   std::size_t next = 0;
   for (std::uint32_t doc = 0; doc < documents; ++doc) {
     starts[doc] = from.starts[next];
@@ -73,11 +74,25 @@ std::vector<std::uint64_t> present_bits(const std::vector<std::uint32_t>& docs, 
   return std::move(bits.words());
 }
 
-/// Numbers up to `high`, in the narrowest width.
-std::pair<std::uint64_t, unsigned> write_narrow(FileWriter& file, const std::vector<std::uint32_t>& values, std::uint64_t high) {
-  if (high <= 0xff) return {file.array(std::vector<std::uint8_t>(values.begin(), values.end())), 1};
-  if (high <= 0xffff) return {file.array(std::vector<std::uint16_t>(values.begin(), values.end())), 2};
-  return {file.array(values), 4};
+/// Writes numbers of `bits` bits as the form's values; one of no bits takes one.
+template <class T>
+void write_bits(FileWriter& file, const std::vector<T>& numbers, unsigned bits, ColumnForm& form) {
+  form.bits = std::max(bits, 1U);
+  PackedBits packed(numbers.size(), form.bits);
+  for (std::size_t i = 0; i < numbers.size(); ++i) packed.set(i, numbers[i]);
+  form.values = file.array(packed.words());
+}
+
+/// Numbers up to `high`, in the narrowest width: as they lie in one or two bytes, else to be unpacked.
+void write_narrow(FileWriter& file, const std::vector<std::uint32_t>& values, std::uint64_t high, ColumnForm& form) {
+  form.width = high <= 0xff ? 1 : high <= 0xffff ? 2 : 4;
+  if (form.width == 1) {
+    form.values = file.array(std::vector<std::uint8_t>(values.begin(), values.end()));
+  } else if (form.width == 2) {
+    form.values = file.array(std::vector<std::uint16_t>(values.begin(), values.end()));
+  } else {
+    write_bits(file, values, static_cast<unsigned>(std::bit_width(high)), form);
+  }
 }
 
 constexpr std::size_t most_codes = 0x10000;
@@ -89,15 +104,21 @@ void write_single(FileWriter& file, const std::vector<T>& values, ColumnForm& fo
   form.count = values.size();
   if constexpr (std::is_same_v<T, std::uint32_t>) {
     const auto high = values.empty() ? 0 : *std::max_element(values.begin(), values.end());
-    std::tie(form.values, form.width) = write_narrow(file, values, high);
+    write_narrow(file, values, high, form);
   } else {
     auto table = values;
     std::sort(table.begin(), table.end());
     table.erase(std::unique(table.begin(), table.end()), table.end());
     form.coded = table.size() <= most_codes && table.size() * 2 < values.size();
     if (!form.coded) {
-      form.values = file.array(values);
       form.width = sizeof(T);
+      if (const auto packed = values.empty() ? std::nullopt : pack_column(std::span<const T>(values))) {
+        form.base = packed->base;
+        form.step = packed->step;
+        write_bits(file, packed->numbers, packed->bits, form);
+      } else {
+        form.values = file.array(values);
+      }
       return;
     }
     std::vector<std::uint32_t> codes;
@@ -106,7 +127,7 @@ void write_single(FileWriter& file, const std::vector<T>& values, ColumnForm& fo
       codes.push_back(static_cast<std::uint32_t>(std::lower_bound(table.begin(), table.end(), value) - table.begin()));
     form.table = file.array(table);
     form.table_count = table.size();
-    std::tie(form.values, form.width) = write_narrow(file, codes, table.size() - 1);
+    write_narrow(file, codes, table.size() - 1, form);
   }
 }
 
@@ -143,7 +164,7 @@ void write_multi(FileWriter& file, const Grouped<T>& from, ColumnForm& form) {
   form.starts = file.array(starts);
   form.table = file.array(table);
   form.table_count = table.size();
-  std::tie(form.values, form.width) = write_narrow(file, ids, lists.size() - 1);
+  write_narrow(file, ids, lists.size() - 1, form);
 }
 
 bool is_capital_of(char spelt, char folded) { return spelt >= 'A' && spelt <= 'Z' && spelt + ('a' - 'A') == folded; }
@@ -182,7 +203,8 @@ void ColumnsWriter::body(std::string_view path, ColumnKind kind, ColumnValues<T>
   auto grouped = group(std::move(values));
   ColumnForm form;
   form.documents = static_cast<std::uint32_t>(grouped.docs.size());
-  form.sparse = grouped.docs.size() * std::uint64_t{16} < documents_;
+  // Numbers are asked for by ranges, which few values answer sooner; the others are counted, by places.
+  form.sparse = grouped.docs.size() * std::uint64_t{std::is_same_v<T, double> ? 8U : 16U} < documents_;
   if (form.sparse) {
     form.present = file_.array(grouped.docs);
   } else {

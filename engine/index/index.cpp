@@ -42,11 +42,6 @@ std::uint64_t Index::share(const std::vector<std::string>& subjects, const Viewe
   return index::share_entries(*store_, {subjects, entry_id, viewer}, visible_to);
 }
 
-bool Index::set_visible_to(const std::string& subject, const std::optional<std::string>& entry_id,
-                           std::vector<std::string> visible_to, const std::string& owner) {
-  return share({subject}, Viewer::all_seeing(), std::move(visible_to), owner, entry_id) != 0;
-}
-
 void Index::backup(const std::filesystem::path& target) const { index::back_up(*store_, target); }
 
 CheckReport Index::check() const { return index::check(*store_); }

@@ -18,7 +18,7 @@ namespace quarry::index {
 static_assert(std::endian::native == std::endian::little, "files are little-endian and mmapped");
 
 /// The version of every file of a segment. It rises with any change of `docs/index_format.md`.
-inline constexpr std::uint32_t segment_format_version = 4;
+inline constexpr std::uint32_t segment_format_version = 5;
 
 /// Throws Error(corrupt) that names the file and the remedy.
 [[noreturn]] void throw_corrupt(const std::filesystem::path& file, const std::string& what);

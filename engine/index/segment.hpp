@@ -55,6 +55,7 @@ class SegmentBuilder {
 /// - multi-valued: the values from starts[doc] up to starts[doc + 1]
 /// - coded, where one of `code_words`, `code_shorts` and `code_bytes` is not null: those hold a number per document (or place),
 ///   and `starts` and `values` go by it
+/// - codes: what those numbers, or else single-valued ordinals, are below; 0: neither
 template <class T>
 struct ColumnArrays {
   bool sparse = false;
@@ -67,6 +68,7 @@ struct ColumnArrays {
   const std::uint32_t* code_words = nullptr;
   const std::uint16_t* code_shorts = nullptr;
   const std::uint8_t* code_bytes = nullptr;
+  std::uint64_t codes = 0;
 };
 
 /// Multi-valued column over the documents of a segment: values of doc d are `values[offsets[d] .. offsets[d+1])`.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/columns.hpp"
+#include "index/invert.hpp"
+#include "index/postings_writer.hpp"
 #include "index/segment.hpp"
 #include "index/segment_files.hpp"
 #include "index/segment_meta.hpp"
@@ -10,7 +12,6 @@
 #include "index/typed_values_visit.hpp"
 #include "index/words_file.hpp"
 #include "index/words_lookup.hpp"
-#include "index/xapian_postings.hpp"
 #include "quarry/field.hpp"
 
 namespace quarry::index {
@@ -18,7 +19,7 @@ std::uint64_t subject_hash(std::string_view subject) { return hash64(subject); }
 
 struct SegmentBuilder::State final : TypedVisitor {
   explicit State(const std::filesystem::path& path)
-      : directory(make_segment_directory(path)), tokens(path / file_name::tokens) {}
+      : directory(make_segment_directory(path)) {}
 
   void number(std::string_view path, double value) override { columns.number(path, doc(), value); }
   void date(std::string_view path, std::int64_t value) override { columns.date(path, doc(), value); }
@@ -28,8 +29,8 @@ struct SegmentBuilder::State final : TypedVisitor {
     ids.clear();
     for_each_word(value, [this](std::string_view word) { ids.push_back(words.intern(word)); });
     if (ids.empty()) return;
-    for (const auto id : ids) use.note(id, doc());
     const auto field = fields.intern(path);
+    for (const auto id : ids) use.note(id, doc(), field);
     tokens.text(field, ids);
     length += ids.size();
   }
@@ -86,12 +87,18 @@ void SegmentBuilder::finish() {
   std::vector<std::string_view> subjects;
   for (const auto id : state.subject_of) subjects.push_back(state.subjects[id]);
   write_subjects(state.directory / file_name::subjects, subjects);
-  write_words(state.directory / file_name::words, state.words);
-  state.tokens.finish(state.fields);
+  const auto order = order_words(state.words, state.use);
+  write_words(state.directory / file_name::words, state.words, order);
+  state.tokens.finish(state.directory / file_name::tokens, state.fields, order.ids);
   const WordsFile words(state.directory / file_name::words);
-  write_words_lookup(state.directory / file_name::lookup, words, state.use);
-  write_postings(TokensFile(state.directory / file_name::tokens), words, state.directory / file_name::postings);
-  write_hot_postings(state.directory / file_name::postings, state.directory / file_name::hot);
+  write_words_lookup(state.directory / file_name::lookup, words, order, state.use);
+  if (state.facts.size() == 0) {
+    write_no_postings(state.directory);
+  } else {
+    PostingsWriter postings(state.directory, state.facts.lengths);
+    invert(TokensFile(state.directory / file_name::tokens), words, WordsLookup(state.directory / file_name::lookup, words), postings);
+    postings.finish();
+  }
   seal_segment(state.directory, state.facts.size(), schema_hash());
 }
 

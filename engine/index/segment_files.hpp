@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "index/columns.hpp"
+#include "index/field_terms.hpp"
 #include "index/hot_postings.hpp"
 #include "index/segment.hpp"
 #include "index/segment_hash.hpp"
@@ -83,13 +84,25 @@ class SegmentFiles final : public Segment {
   const TokensFile& tokens() const noexcept { return tokens_; }
   const WordsFile& words() const noexcept { return words_; }
   const PostingsReader& postings() const noexcept { return postings_; }
+  const FieldTerms& fields() const noexcept { return fields_; }
+  /// The postings of the word at a place of the sorted list, in the text of a field (a number of `fields()`) or in any.
+  void read(std::optional<std::uint32_t> field, std::uint32_t rank, PostingList& into) const;
   const HotPostings& hot() const noexcept { return hot_; }
   const WordsLookup& lookup() const noexcept { return lookup_; }
 
  private:
   SegmentFiles(const std::filesystem::path& directory, SegmentMeta meta);
-  /// The prefix of a field's terms, or null where no document has text there.
-  const std::string* prefix_of(std::string_view field) const;
+  /// Where the postings of a term stand: nowhere, with the first place of its only document, or in `hot` or `x/`.
+  struct TermPlace {
+    enum class In { nothing, single, hot, database } in = In::nothing;
+    std::uint32_t number = 0;  ///< single: the word's place in the sorted list; hot: of the term
+    std::string term;          ///< database
+  };
+  TermPlace place_of(std::string_view field, std::string_view word) const;
+  TermPlace place_at(std::optional<std::uint32_t> field, std::uint32_t rank) const;
+  void read(std::optional<std::uint32_t> field, const TermPlace& place, PostingList& into) const;
+  /// How often its only document has a word, in a field or in all.
+  std::uint32_t occurrences_of_single(std::optional<std::uint32_t> field, std::uint32_t rank) const;
   SegmentWord word_at(std::uint32_t rank) const;
 
   SegmentMeta meta_;
@@ -102,7 +115,7 @@ class SegmentFiles final : public Segment {
   WordsFile words_;
   WordsLookup lookup_;
   TokensFile tokens_;
-  std::map<std::string, std::string, std::less<>> prefixes_;
+  FieldTerms fields_;
   PostingsReader postings_;
   HotPostings hot_;
   std::string cache_key_;  ///< that no other open segment of this process has

@@ -2,32 +2,13 @@
 #include <algorithm>
 #include <set>
 
-#include "index/segment_files.hpp"
+#include "index/merge_inputs.hpp"
 #include "quarry/field.hpp"
 
 namespace quarry::index {
 namespace {
 
-/// Inputs of a merge and where the documents of each begin in the output.
-struct Inputs {
-  std::vector<const SegmentFiles*> segments;
-  std::vector<std::uint32_t> first;
-  std::uint32_t documents = 0;
-
-  explicit Inputs(const std::vector<std::shared_ptr<const Segment>>& from) {
-    for (const auto& segment : from) {
-      const auto* files = dynamic_cast<const SegmentFiles*>(segment.get());
-      if (files == nullptr) throw Error(Code::internal, "only segments opened from directories can be merged");
-      if (files->size() > 0xffffffffU - 1 - documents)
-        throw Error(Code::too_large, "a merged segment would pass 2^32 documents; merge fewer");
-      segments.push_back(files);
-      first.push_back(documents);
-      documents += files->size();
-    }
-  }
-};
-
-RowFacts merge_rows(const Inputs& inputs) {
+RowFacts merge_rows(const MergeInputs& inputs) {
   RowFacts facts;
   for (const auto* segment : inputs.segments)
     for (std::uint32_t doc = 0; doc < segment->size(); ++doc) {
@@ -45,7 +26,7 @@ RowFacts merge_rows(const Inputs& inputs) {
 
 /// Copies the values of one column of all inputs; `map(input, value)` says what a value becomes.
 template <class T, class Find, class Map>
-ColumnValues<T> gather(const Inputs& inputs, Find&& find, Map&& map) {
+ColumnValues<T> gather(const MergeInputs& inputs, Find&& find, Map&& map) {
   ColumnValues<T> out;
   for (std::size_t i = 0; i < inputs.segments.size(); ++i) {
     const Column<T>* column = find(*inputs.segments[i]);
@@ -57,7 +38,7 @@ ColumnValues<T> gather(const Inputs& inputs, Find&& find, Map&& map) {
   return out;
 }
 
-void merge_keywords(const Inputs& inputs, const std::string& path, ColumnsWriter& writer) {
+void merge_keywords(const MergeInputs& inputs, const std::string& path, ColumnsWriter& writer) {
   struct Word {
     std::string_view folded;
     std::size_t input;
@@ -95,7 +76,7 @@ void merge_keywords(const Inputs& inputs, const std::string& path, ColumnsWriter
   writer.keywords(path, std::move(values), strings);
 }
 
-void merge_columns(const Inputs& inputs, ColumnsWriter& writer) {
+void merge_columns(const MergeInputs& inputs, ColumnsWriter& writer) {
   std::set<std::pair<std::string, ColumnKind>> names;
   for (const auto* segment : inputs.segments)
     for (const auto& name : segment->columns()) names.emplace(name.path, name.kind);
@@ -118,7 +99,7 @@ void merge_columns(const Inputs& inputs, ColumnsWriter& writer) {
 }
 
 /// Joins the subjects in byte order and gives each document its rank among them.
-void merge_subjects(const Inputs& inputs, SubjectsWriter& writer) {
+void merge_subjects(const MergeInputs& inputs, SubjectsWriter& writer) {
   std::vector<SubjectsFile::Walk> walks;
   std::vector<std::vector<std::uint32_t>> become(inputs.segments.size());
   for (const auto* segment : inputs.segments) walks.emplace_back(segment->subjects());
@@ -143,56 +124,11 @@ void merge_subjects(const Inputs& inputs, SubjectsWriter& writer) {
   writer.finish(ranks);
 }
 
-/// Joins the token streams. Words and fields get the numbers they would have had in one build.
-void merge_tokens(const Inputs& inputs, StringTable& words, StringTable& fields, TokensWriter& writer) {
-  TokenText text;
-  for (const auto* segment : inputs.segments) {
-    std::vector<std::uint32_t> word_ids, field_ids;
-    for (std::uint32_t id = 0; id < segment->words().size(); ++id)
-      word_ids.push_back(words.intern(segment->words().word(id)));
-    for (const auto& field : segment->tokens().fields()) field_ids.push_back(fields.intern(field));
-    for (std::uint32_t doc = 0; doc < segment->size(); ++doc) {
-      for (auto reader = segment->tokens().document(doc); segment->tokens().next_text(reader, text);) {
-        for (auto& word : text.words) {
-          if (word >= word_ids.size()) throw_corrupt(segment->tokens().file().path(), "names a word that is none");
-          word = word_ids[word];
-        }
-        writer.text(field_ids[text.field], text.words);
-      }
-      writer.end_document();
-    }
-  }
-}
-
-/// Where the words of the output are seen first, out of what the inputs know.
-WordUse merge_use(const Inputs& inputs, const StringTable& words) {
-  WordUse use;
-  for (std::size_t i = 0; i < inputs.segments.size(); ++i) {
-    const auto& segment = *inputs.segments[i];
-    for (std::uint32_t rank = 0; rank < segment.words().size(); ++rank)
-      use.note(*words.find(segment.words().sorted(rank)), inputs.first[i] + segment.lookup().first(rank), !segment.lookup().single(rank));
-  }
-  return use;
-}
-
-/// True where every field has the same term prefix in all inputs and in the output, so that postings can be compacted as
-/// they are. Only two paths with the same 48 bits of hash make it false.
-bool prefixes_agree(const Inputs& inputs, const StringTable& fields) {
-  FieldPrefixes output;
-  for (std::uint32_t id = 0; id < fields.size(); ++id) output.add(fields[id]);
-  return std::all_of(inputs.segments.begin(), inputs.segments.end(), [&](const SegmentFiles* segment) {
-    FieldPrefixes input;
-    for (const auto& field : segment->tokens().fields())
-      if (input.add(field) != output[*fields.find(field)]) return false;
-    return true;
-  });
-}
-
 }  // namespace
 
 void merge_segments(const std::vector<std::shared_ptr<const Segment>>& inputs,
-                    const std::vector<std::filesystem::path>& directories, const std::filesystem::path& output) {
-  const Inputs from(inputs);
+                    const std::vector<std::filesystem::path>&, const std::filesystem::path& output) {
+  const MergeInputs from(inputs);
   make_segment_directory(output);
   const auto facts = merge_rows(from);
   {
@@ -208,21 +144,7 @@ void merge_segments(const std::vector<std::shared_ptr<const Segment>>& inputs,
   write_keys(output / file_name::keys, facts);
   SubjectsWriter subjects(output / file_name::subjects);
   merge_subjects(from, subjects);
-  StringTable words, fields;
-  TokensWriter tokens(output / file_name::tokens);
-  merge_tokens(from, words, fields, tokens);
-  tokens.finish(fields);
-  write_words(output / file_name::words, words);
-  const WordsFile words_file(output / file_name::words);
-  write_words_lookup(output / file_name::lookup, words_file, merge_use(from, words));
-  if (prefixes_agree(from, fields)) {
-    std::vector<std::filesystem::path> databases;
-    for (const auto& directory : directories) databases.push_back(directory / file_name::postings);
-    compact_postings(databases, output / file_name::postings);
-  } else {
-    write_postings(TokensFile(output / file_name::tokens), words_file, output / file_name::postings);
-  }
-  write_hot_postings(output / file_name::postings, output / file_name::hot);
+  merge_words(from, output, facts.lengths);
   seal_segment(output, facts.size(), schema_hash());
 }
 

@@ -8,6 +8,7 @@
 #include "acl_fault.hpp"
 #include "index/catalog_jobs.hpp"
 #include "index/store.hpp"
+#include "index/store_versions.hpp"
 #include "quarry/date.hpp"
 #include "quarry/json.hpp"
 
@@ -20,7 +21,20 @@ std::uint64_t next_generation() {
   return ++last;
 }
 
+/// Row by row, for snapshots that have no catalog below them.
+class SingleRows final : public RowReader {
+ public:
+  explicit SingleRows(const Snapshot& snapshot) : snapshot_(snapshot) {}
+  StoredRow load(std::int64_t row) override { return snapshot_.load(row); }
+  StoredRow load_without_content(std::int64_t row) override { return snapshot_.load_without_content(row); }
+
+ private:
+  const Snapshot& snapshot_;
+};
+
 }  // namespace
+
+std::unique_ptr<RowReader> Snapshot::rows() const { return std::make_unique<SingleRows>(*this); }
 
 class StoreSnapshot final : public Snapshot {
  public:
@@ -57,6 +71,11 @@ class StoreSnapshot final : public Snapshot {
   }
   StoredRow load(std::int64_t row) const override;
   StoredRow load_without_content(std::int64_t row) const override;
+  std::unique_ptr<RowReader> rows() const override;
+  /// Every transaction that appends a row or changes the state of one raises the catalog's change number, and `advance` took in
+  /// all states up to `change_`. So where the number is still that one, no row has been deleted, hidden or given to others since:
+  /// `live` and `acl_set` of the views are what `rows` and `row_state` would say of each row that they show.
+  bool is_current() const override { return store_.lease()->sequence().change == change_; }
 
   const OpenManifest& manifest() const noexcept { return *manifest_; }
   /// Takes in what the catalog changed since: hides masked and veiled rows, sets new ACLs. What is merely superseded or
@@ -64,8 +83,10 @@ class StoreSnapshot final : public Snapshot {
   void advance(Catalog& catalog);
 
  private:
+  class Rows;
   CatalogRow find(Catalog& catalog, std::int64_t row) const;
   StoredRow shown(const CatalogRow& found) const;
+  StoredRow load(Catalog& catalog, std::int64_t row) const;
 
   Store& store_;
   std::shared_ptr<const OpenManifest> manifest_;
@@ -152,15 +173,32 @@ StoredRow StoreSnapshot::shown(const CatalogRow& found) const {
   return loaded;
 }
 
-StoredRow StoreSnapshot::load(std::int64_t row) const {
-  const auto catalog = store_.lease();
-  const auto found = find(*catalog, row);
+StoredRow StoreSnapshot::load(Catalog& catalog, std::int64_t row) const {
+  const auto found = find(catalog, row);
   auto loaded = shown(found);
-  loaded.content = parse_json(catalog->text(found));
+  loaded.content = parse_json(catalog.text(found));
   return loaded;
 }
 
+StoredRow StoreSnapshot::load(std::int64_t row) const { return load(*store_.lease(), row); }
+
 StoredRow StoreSnapshot::load_without_content(std::int64_t row) const { return shown(find(*store_.lease(), row)); }
+
+/// In one read transaction, so that the locks are taken once.
+class StoreSnapshot::Rows final : public RowReader {
+ public:
+  explicit Rows(const StoreSnapshot& snapshot)
+      : snapshot_(snapshot), catalog_(snapshot.store_.lease()), transaction_(catalog_->database(), Transaction::Kind::read) {}
+  StoredRow load(std::int64_t row) override { return snapshot_.load(*catalog_, row); }
+  StoredRow load_without_content(std::int64_t row) override { return snapshot_.shown(snapshot_.find(*catalog_, row)); }
+
+ private:
+  const StoreSnapshot& snapshot_;
+  Store::Lease catalog_;
+  Transaction transaction_;
+};
+
+std::unique_ptr<RowReader> StoreSnapshot::rows() const { return std::make_unique<Rows>(*this); }
 
 std::shared_ptr<const Snapshot> Store::snapshot() {
   const auto catalog = lease();
@@ -211,22 +249,29 @@ std::vector<DatasetVersion> Store::versions(const std::string& dataset, const Vi
   const auto now = snapshot();
   const auto id = dataset_id(lease()->database(), dataset);
   std::map<std::uint32_t, bool> sees;
-  std::map<std::int64_t, std::int64_t> changes;  // by version: entries that began with it less those that ended before it
+  std::map<std::int64_t, DatasetChange> changes;  // by version
   static_cast<const StoreSnapshot&>(*now).for_each_of(id, [&](const SegmentView& view, std::uint32_t doc) {
     const auto set = (*view.acl_set)[doc];
     auto known = sees.find(set);
     if (known == sees.end()) known = sees.emplace(set, viewer.sees_all() || viewer.sees(now->principals(set))).first;
     if (!known->second) return;
     const int count = view.segment->kind(doc) == RecordKind::dataset ? 0 : 1;
-    changes[view.segment->first_version(doc)] += count;
+    const DatasetChange::Placed placed{view.segment->subject_hash_of(doc), view.segment->row(doc)};
+    auto& begun = changes[view.segment->first_version(doc)];
+    begun.records += count;
+    begun.begun.push_back(placed);
     const auto last = (*view.last_version)[doc];
-    if (last != open_version) changes[last + 1] -= count;
+    if (last == open_version) return;
+    auto& ended = changes[last + 1];
+    ended.records -= count;
+    ended.ended.push_back(placed);
   });
   std::vector<DatasetVersion> versions;
   std::int64_t records = 0;
   const auto catalog = lease();
-  for (const auto& [version, change] : changes) {
-    records += change;
+  for (auto& [version, change] : changes) {
+    records += change.records;
+    if (!shows(*catalog, change)) continue;
     versions.push_back({version, to_rfc3339(made_at(catalog->database(), id, version) * 1000), static_cast<std::uint64_t>(records)});
   }
   return versions;

@@ -35,6 +35,17 @@ struct StoredRow {
   std::uint64_t change = 0;   ///< the change that gave it its state; 0: none since it was appended
 };
 
+/// Reads rows to be shown, all as one state of the catalog has them: that of when this was made. One thread. It holds a
+/// connection and a read transaction: keep it for a page of hits, not for a listing.
+class RowReader {
+ public:
+  virtual ~RowReader() = default;
+  /// Loads a row's body, checks its CRC32C (throws Error(corrupt)), and its state.
+  virtual StoredRow load(std::int64_t row) = 0;
+  /// The same without its content.
+  virtual StoredRow load_without_content(std::int64_t row) = 0;
+};
+
 /// What one request reads: the published segments with the catalog's later changes masked in (design 4, row state).
 /// Shared by the threads of one request; const use is safe from many threads.
 class Snapshot {
@@ -53,6 +64,11 @@ class Snapshot {
   virtual StoredRow load(std::int64_t row) const = 0;
   /// The same without its content.
   virtual StoredRow load_without_content(std::int64_t row) const { return load(row); }
+  /// Reads several rows at the cost of one look at the catalog.
+  virtual std::unique_ptr<RowReader> rows() const;
+  /// Whether the catalog says of every row now what `segments()` says: nothing was changed in it since `change()`. False also
+  /// where that is not known; then rows have to be loaded.
+  virtual bool is_current() const { return false; }
 };
 
 }  // namespace quarry::index

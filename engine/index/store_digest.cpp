@@ -3,9 +3,10 @@
 
 #include <array>
 #include <cstring>
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
 #include <openssl/sha.h>
 
@@ -34,12 +35,49 @@ std::uint64_t digest64(std::string_view text) {
   return number;
 }
 
+namespace {
+
+/// The last key's computation, ready to begin again: looking up algorithms and hashing keys costs more than a short text.
+class Mac {
+ public:
+  Mac() {
+    auto* const algorithm = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+    context_ = algorithm == nullptr ? nullptr : EVP_MAC_CTX_new(algorithm);
+    EVP_MAC_free(algorithm);
+  }
+  ~Mac() { EVP_MAC_CTX_free(context_); }
+  Mac(const Mac&) = delete;
+  Mac& operator=(const Mac&) = delete;
+
+  bool operator()(const std::string& key, std::string_view text, std::array<unsigned char, SHA256_DIGEST_LENGTH>& out) {
+    if (context_ == nullptr || !begin(key)) return false;
+    std::size_t size = 0;
+    return EVP_MAC_update(context_, bytes(text), text.size()) == 1 && EVP_MAC_final(context_, out.data(), &size, out.size()) == 1 && size == out.size();
+  }
+
+ private:
+  static const unsigned char* bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+  bool begin(const std::string& key) {
+    if (key_ == key && !key.empty()) return EVP_MAC_init(context_, nullptr, 0, nullptr) == 1;
+    key_.clear();
+    char digest[] = "SHA256";
+    const std::array parameters{OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0), OSSL_PARAM_construct_end()};
+    if (EVP_MAC_init(context_, bytes(key), key.size(), parameters.data()) != 1) return false;
+    key_ = key;
+    return true;
+  }
+
+  EVP_MAC_CTX* context_ = nullptr;
+  std::string key_;  ///< of the context; empty: none
+};
+
+}  // namespace
+
 std::string hmac256(const std::string& key, std::string_view text) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> mac{};
-  if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-           mac.data(), nullptr) == nullptr)
-    throw Error(Code::internal, "OpenSSL gives no HMAC-SHA256: check its installation");
-  return {reinterpret_cast<const char*>(mac.data()), mac.size()};
+  thread_local Mac mac;
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> out{};
+  if (!mac(key, text, out)) throw Error(Code::internal, "OpenSSL gives no HMAC-SHA256: check its installation");
+  return {reinterpret_cast<const char*>(out.data()), out.size()};
 }
 
 bool same_secret(std::string_view a, std::string_view b) {

@@ -56,6 +56,16 @@ std::uint32_t TermRecord::occurrences(std::uint32_t doc) const noexcept {
   return count != full ? count : large(doc);
 }
 
+std::uint32_t TermRecord::listed_occurrences(std::uint32_t doc, std::size_t& from) const noexcept {
+  std::size_t step = 1;
+  while (from + step < list_.size() && list_[from + step] < doc) step *= 2;
+  const auto begin = list_.begin() + static_cast<std::ptrdiff_t>(from);
+  from = static_cast<std::size_t>(std::lower_bound(begin, list_.begin() + static_cast<std::ptrdiff_t>(std::min(from + step + 1, list_.size())), doc) - list_.begin());
+  if (from == list_.size() || list_[from] != doc) return 0;
+  const auto count = counts_[from];
+  return count != full ? count : large(doc);
+}
+
 void TermRecord::add_to(Bitmap& out) const {
   if (dense_) {
     out |= bits_;

@@ -27,6 +27,10 @@ class TermRecord {
   std::span<const std::uint32_t> list() const noexcept { return list_; }
   /// 0 where the document has it not.
   std::uint32_t occurrences(std::uint32_t doc) const noexcept;
+  /// The same, asked of rising documents: `from` begins as 0 and is only to be given back.
+  std::uint32_t occurrences(std::uint32_t doc, std::size_t& from) const noexcept {
+    return !dense_ ? listed_occurrences(doc, from) : bits_.test(doc) ? dense_occurrences(doc) : 0;
+  }
   /// Of a dense term, where bits().test(doc).
   std::uint32_t dense_occurrences(std::uint32_t doc) const noexcept {
     const auto below = bits_.words()[doc / 64] & ((std::uint64_t{1} << doc % 64) - 1);
@@ -47,6 +51,7 @@ class TermRecord {
  private:
   void make_dense(const PostingList& list, std::span<const std::uint8_t> lengths, std::uint32_t size);
   std::uint32_t large(std::uint32_t doc) const noexcept;
+  std::uint32_t listed_occurrences(std::uint32_t doc, std::size_t& from) const noexcept;
 
   bool dense_;
   std::uint32_t documents_;

@@ -71,29 +71,6 @@ std::vector<std::uint32_t> groups_of(const WordsFile& words) {
   return groups;
 }
 
-/// Numbers of a fixed width, one behind another, with one word more than they need.
-class PackedBits {
- public:
-  PackedBits(std::size_t count, unsigned width) : width_(width), words_((count * width + 63) / 64 + 1) {}
-  void set(std::size_t at, std::uint64_t value) {
-    const auto bit = at * width_;
-    words_[bit / 64] |= value << bit % 64;
-    if (bit % 64 + width_ > 64) words_[bit / 64 + 1] |= value >> (64 - bit % 64);
-  }
-  const std::vector<std::uint64_t>& words() const { return words_; }
-
- private:
-  unsigned width_;
-  std::vector<std::uint64_t> words_;
-};
-
-std::uint64_t packed(std::span<const std::uint64_t> words, std::size_t at, unsigned width) {
-  const auto bit = at * width;
-  auto value = words[bit / 64] >> bit % 64;
-  if (bit % 64 + width > 64) value |= words[bit / 64 + 1] << (64 - bit % 64);
-  return value & ((std::uint64_t{1} << width) - 1);
-}
-
 }  // namespace
 
 DeletesTable::DeletesTable(const MappedFile& file, ByteReader& directory) : file_(&file) {
@@ -101,12 +78,12 @@ DeletesTable::DeletesTable(const MappedFile& file, ByteReader& directory) : file
   if (groups == 0) return;
   group_bits_ = static_cast<std::uint32_t>(directory.number());
   if (groups >= std::uint64_t{1} << 32 || group_bits_ > 32) throw_corrupt(file.path(), "has too many groups of words");
-  groups_ = file.array<std::uint32_t>(directory.number(), groups + 1);
-  const auto buckets = directory.number();
-  buckets_ = file.array<std::uint32_t>(directory.number(), buckets + 1);
+  groups_ = BitArray(file, directory);
+  buckets_ = BitArray(file, directory);
   const auto entries = directory.number();
   entries_ = file.array<std::uint64_t>(directory.number(), entries);
-  if (buckets == 0 || (std::uint64_t{buckets_.back()} * (group_bits_ + tag_bits) + 63) / 64 + 1 != entries)
+  if (groups_.size() != groups + 1 || buckets_.size() < 2) throw_corrupt(file.path(), "has another number of groups");
+  if ((std::uint64_t{buckets_[buckets_.size() - 1]} * (group_bits_ + tag_bits) + 63) / 64 + 1 != entries)
     throw_corrupt(file.path(), "has another number of entries");
 }
 
@@ -118,15 +95,15 @@ void DeletesTable::near(const WordsFile& words, std::string_view word, unsigned 
     for (auto rank = begin; rank < end; ++rank)
       if (const auto count = edits.to(words.sorted(rank)); count <= distance) visit(rank, count);
   };
-  if (groups_.empty()) return look(0, words.size());
+  if (groups_.size() == 0) return look(0, words.size());
   std::vector<std::uint64_t> found;
   const auto mask = (std::uint64_t{1} << group_bits_) - 1;
   for (const auto hash : Leftovers(Prefix(word), distance)) {
     const auto bucket = bucket_of(hash, buckets_.size() - 1);
     const auto end = buckets_[bucket + 1];
-    if (end > buckets_.back()) throw_corrupt(file_->path(), "a bucket lies outside of it");
+    if (end > buckets_[buckets_.size() - 1]) throw_corrupt(file_->path(), "a bucket lies outside of it");
     for (auto at = buckets_[bucket]; at < end; ++at)
-      if (const auto entry = packed(entries_, at, group_bits_ + tag_bits); entry >> group_bits_ == tag_of(hash))
+      if (const auto entry = packed_bits(entries_.data(), at, group_bits_ + tag_bits); entry >> group_bits_ == tag_of(hash))
         found.push_back(entry & mask);
   }
   std::sort(found.begin(), found.end());
@@ -159,9 +136,8 @@ void write_deletes(FileWriter& file, DirectoryWriter& directory, const WordsFile
       bits.set(next[bucket_of(hash, buckets)]++, group | tag_of(hash) << group_bits);
   directory.number(count);
   directory.number(group_bits);
-  directory.number(file.array(groups));
-  directory.number(buckets);
-  directory.number(file.array(starts));
+  write_bit_array(file, directory, groups);
+  write_bit_array(file, directory, starts);
   directory.number(bits.words().size());
   directory.number(file.array(bits.words()));
 }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <span>
 
+#include "index/bit_array.hpp"
 #include "index/words_file.hpp"
 
 namespace quarry::index {
@@ -23,8 +24,8 @@ class DeletesTable {
 
  private:
   const MappedFile* file_;
-  std::span<const std::uint32_t> groups_;   ///< first word of each, and one more
-  std::span<const std::uint32_t> buckets_;  ///< where each begins among the entries, and one more
+  BitArray groups_;   ///< first word of each, and one more
+  BitArray buckets_;  ///< where each begins among the entries, and one more
   std::span<const std::uint64_t> entries_;  ///< group and tag, `width_` bits each, one behind another
   std::uint32_t group_bits_ = 0;
 };

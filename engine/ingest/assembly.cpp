@@ -156,6 +156,7 @@ Array files_of(const GroupFacts& group, const Value& stated_files, const Object&
     if (const auto* const mime = stated(stated_files, i, "mime_type")) entry["mime_type"] = *mime;
     if (!file.sha512.empty()) entry["sha512"] = file.sha512;
     if (!file.url.empty()) entry["url"] = file.url;
+    if (!file.globus.empty()) entry["globus"] = file.globus;
     files.emplace_back(std::move(entry));
   }
   return files;

@@ -26,7 +26,7 @@ std::string source_id(const JobFacts& job);
 
 /// What is known of a file beside what extractors state.
 struct FileFacts {
-  std::string path, url, sha512;
+  std::string path, url, globus, sha512;
   std::uint64_t size = 0;
   std::string problem;      ///< why it could not be read, or empty
   std::string skipped;      ///< why it was not read though it could be, or empty

@@ -9,7 +9,8 @@
 namespace quarry::intake {
 namespace {
 
-constexpr std::size_t most_ahead = 16;  ///< directories, where the budget alone would let all come
+/// Where the budget alone would let all come: so many directories, and of small ones more, until they have that many files.
+constexpr std::size_t most_ahead = 16, files_ahead = 1000;
 constexpr std::size_t asked_ahead = 1000;  ///< files whose state is asked for
 constexpr auto patience = std::chrono::milliseconds(200);
 
@@ -75,8 +76,9 @@ void RemoteFeed::feed() {
     asked.pop_front();
     if (!begin(directory)) return;
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return stopped_ || ahead_.size() < most_ahead; });
+    changed_.wait(lock, [this] { return stopped_ || ahead_.size() < most_ahead || waiting_ < files_ahead; });
     if (stopped_) return;
+    waiting_ += directory.files.size();
     ahead_.push_back(std::move(directory));
     changed_.notify_all();
   }
@@ -90,12 +92,19 @@ void RemoteFeed::ask(Asked& asked) {
 
 /// Asks for the files of a directory; waits for room. False where it was stopped.
 bool RemoteFeed::begin(Directory& directory) {
+  std::vector<std::size_t> wanted_files;
+  std::vector<RemoteFile> expected;
+  for (std::size_t i = 0; i < directory.files.size(); ++i) {
+    if (memory_.known(directory.files[i])) continue;
+    wanted_files.push_back(i);
+    expected.push_back(directory.files[i].remote);
+  }
+  if (!expected.empty()) downloads_.expect(expected);
   auto& budget = downloads_.budget();
   const auto together = std::make_shared<std::atomic<std::uint64_t>>(0);
   std::uint64_t files = 0;
-  for (std::size_t i = 0; i < directory.files.size(); ++i) {
+  for (const auto i : wanted_files) {
     auto& file = directory.files[i];
-    if (memory_.known(file)) continue;
     const auto size = file.remote.size.value_or(0);
     Wanted wanted;
     const auto goes_beyond = [&] { return *together + size > budget.bytes() || files >= budget.files() / 2; };
@@ -131,6 +140,7 @@ std::optional<std::vector<SampledFile>> RemoteFeed::next(const std::function<boo
   }
   auto directory = std::move(ahead_.front());
   ahead_.pop_front();
+  waiting_ -= directory.files.size();
   lock.unlock();
   changed_.notify_all();
   for (auto& [index, future] : directory.coming) {

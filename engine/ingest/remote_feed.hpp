@@ -49,6 +49,7 @@ class RemoteFeed {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Directory> ahead_;
+  std::size_t waiting_ = 0;  ///< files of `ahead_`
   bool ended_ = false, stopped_ = false;
   std::exception_ptr failure_;
   std::thread thread_;

@@ -185,8 +185,8 @@ void Stages::look_up(Work& work) const {
   work.snapshots.resize(work.plan.files.size());
   bool all_known = storing_ != nullptr;
   for (const auto& file : work.plan.files) {
-    facts.files.push_back(
-        {file.remote.path, file.remote.url, file.sha512, file.size, file.problem, file.skipped, specific_format(file)});
+    facts.files.push_back({file.remote.path, file.remote.url, file.remote.globus, file.sha512, file.size, file.problem, file.skipped,
+                           specific_format(file)});
     if (storing_ == nullptr || !file.problem.empty()) continue;
     const auto* const known = storing_->state->file(file.remote.path);
     if (known != nullptr && !file.mark.empty() && known->mark == file.mark && known->size == file.size) {
@@ -214,6 +214,11 @@ bool Stages::take_room_for(const std::vector<Work*>& works) {
 /// Fetches what remote files of changed groups are not in the spool: all at once, since they are asked for together.
 void Stages::fetch_missing(std::vector<Work*>& works, bool has_room) {
   std::vector<std::pair<SampledFile*, std::future<Fetched>>> coming;
+  std::vector<RemoteFile> expected;
+  for (auto* const work : works)
+    for (const auto& file : work->plan.files)
+      if (is_missing(file)) expected.push_back(file.remote);
+  if (!expected.empty()) downloads_->expect(expected);
   for (auto* const work : works) {
     for (auto& file : work->plan.files) {
       if (!is_missing(file)) continue;
@@ -302,7 +307,7 @@ Digest Stages::input_hash(const Work& work) const {
   for (const auto& file : work.facts.files) {
     add(bytes, file.path);
     add(bytes, file.sha512);
-    add(bytes, file.url);
+    add(bytes, file.globus.empty() ? file.url : file.url + "\n" + file.globus);  // what has none keeps its hash
     add(bytes, file.problem + file.skipped);
     add(bytes, std::to_string(file.size));
   }

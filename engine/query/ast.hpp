@@ -45,6 +45,7 @@ struct Node {
   std::string unit;   ///< behind a number of a value
   bool quoted = false;
   unsigned distance = 0;  ///< of fuzzy: 1 or 2; of words: how many places the words of a phrase may be out of order (`"..."~n`)
+  bool with_case = false;  ///< of keyword, like and range of a filter: words are compared with upper and lower case told apart
   double boost = 1;       ///< what its score is multiplied with
   Bound low, high;
   Quantifier quantifier = Quantifier::all;

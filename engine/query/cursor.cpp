@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <random>
 #include <string_view>
 
 #include "acl_fault.hpp"
@@ -143,9 +142,7 @@ std::string tag_of(std::string_view nonce, std::uint64_t manifest, const std::st
 }  // namespace
 
 std::string pin_of(std::uint64_t manifest, const std::string& key) {
-  std::random_device device;
-  std::string pin;
-  put(std::uint64_t{device()} << 32 | device(), pin);
+  const auto pin = index::new_secret().substr(0, nonce_bytes);
   return pin + tag_of(pin, manifest, key);
 }
 

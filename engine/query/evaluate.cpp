@@ -54,6 +54,7 @@ Answer answer(const index::Snapshot& snapshot, const SearchRequest& request, con
   auto& result = answer.result;
   auto found = find_matches(snapshot, request, viewer, cache, deadline, &result.facets);
   result.total = found.total;
+  describe_facets(snapshot, viewer, found.parts, deadline, result.facets);
   result.warnings = std::move(found.warnings);
   if (request.limit != 0 && result.total > request.offset) {
     const auto terms = request.sort.empty() ? scoring_terms(*found.query) : std::vector<ScoringTerm>();
@@ -62,10 +63,10 @@ Answer answer(const index::Snapshot& snapshot, const SearchRequest& request, con
     const Order order(found.parts, ranked.documents, ranked.scores, request);
     const auto page = order.page(after, request.offset, request.limit, deadline);
     const auto highlighter = request.highlight ? std::optional<Highlighter>(std::in_place, *request.highlight, *found.query, found.expansions) : std::nullopt;
+    HitLoader load(snapshot, viewer, request.ids_only);
     const Candidate* last = nullptr;
     for (const auto& candidate : page.candidates) {
-      auto hit = load_hit(candidate, found.parts[candidate.part], ranked.documents[candidate.part], snapshot, viewer,
-                          request.ids_only);
+      auto hit = load(candidate, found.parts[candidate.part], ranked.documents[candidate.part]);
       if (!hit) continue;
       if (highlighter) highlighter->mark(*hit);
       for (auto& entry : hit->entries) entry.content = selection.of(entry.content);
@@ -78,7 +79,7 @@ Answer answer(const index::Snapshot& snapshot, const SearchRequest& request, con
   }
   if (result.total == 0) result.suggestion = suggest(*found.query, request.query, found.parts, deadline);
   if (result.total == 0)
-    for (auto& warning : absent_fields(*found.query, found.filter, found.parts, deadline)) result.warnings.push_back(std::move(warning));
+    for (auto& warning : absent_fields(*found.query, found.filters.all, found.parts, deadline)) result.warnings.push_back(std::move(warning));
   warn_of_absent(request, found.parts, deadline, result);
   deadline.check();
   return answer;
@@ -104,14 +105,11 @@ std::vector<Hit> get(const index::Snapshot& snapshot, const std::string& subject
 }
 
 std::vector<FieldUse> fields(const index::Snapshot& snapshot, const Viewer& viewer, Cache& cache) {
-  auto uses = visible_fields(cache.parts(snapshot, viewer), Deadline(fields_deadline));
+  const auto parts = cache.parts(snapshot, viewer);
+  const Deadline deadline(fields_deadline);
+  auto uses = visible_fields(parts, deadline);
   const auto is_custom = [](const FieldUse& use) { return use.path.starts_with("custom."); };
-  if (std::none_of(uses.begin(), uses.end(), is_custom)) return uses;
-  SearchRequest datasets;
-  datasets.query = "mdf.resource_type:dataset";
-  datasets.limit = most_hits;
-  datasets.deadline = fields_deadline;
-  add_declarations(evaluate(snapshot, datasets, viewer, cache).hits, uses);
+  if (std::any_of(uses.begin(), uses.end(), is_custom)) add_declarations(declared_fields(snapshot, viewer, parts, {}, deadline), uses);
   return uses;
 }
 

@@ -8,10 +8,6 @@
 
 namespace quarry::query {
 
-/// Counts the subjects with a number in each bucket. Throws Error(invalid_argument) where there are too many buckets.
-void count_histogram(const FacetPlan& plan, const std::vector<Part>& parts, const DocumentSets& documents, const Deadline& deadline, Facet& facet);
-/// The same of dates.
-void count_date_histogram(const FacetPlan& plan, const std::vector<Part>& parts, const DocumentSets& documents, const Deadline& deadline, Facet& facet);
 /// Every number of every document.
 void count_stats(const FacetPlan& plan, const std::vector<Part>& parts, const DocumentSets& documents, const Deadline& deadline, Facet& facet);
 /// How many values of terms (as count_terms counts them) every document has.

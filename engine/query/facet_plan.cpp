@@ -48,7 +48,7 @@ class Reading {
   void misplaced() const {
     const bool terms = request_.type == FacetType::terms;
     if (!terms && !request_.prefix.empty()) refuse("only terms have a prefix");
-    if (!terms && !request_.nested.empty()) refuse("only terms have facets within");
+    if (!terms && !is_histogram_ && !request_.nested.empty()) refuse("only terms and histograms have facets within");
     if (!terms && !request_.selected.empty()) refuse(is_histogram_ ? "give ranges (from, to) as what is selected" : "only terms and histograms have a selection");
     if (!is_histogram_ && !request_.selected_ranges.empty()) refuse("give values as what is selected; only histograms have ranges");
     if (!is_histogram_ && (!request_.interval.empty() || request_.bounds || !request_.ranges.empty()))

@@ -74,13 +74,13 @@ class OrdinalCounter {
 /// Counters by number: an array for small whole ones, which most are (space groups, energies of cutoffs), a table for the others.
 class NumberCounter {
  public:
-  void add(double value) {
+  void add(double value, std::uint32_t by = 1) {
     if (value >= 0 && value < static_cast<double>(small)) {
       const auto whole = static_cast<std::uint32_t>(value);
       if (static_cast<double>(whole) == value) {
         if (small_.empty()) small_.resize(small);
         distinct_ += small_[whole] == 0;
-        ++small_[whole];
+        small_[whole] += by;
         return;
       }
     }
@@ -91,7 +91,7 @@ class NumberCounter {
       ++used_;
       ++distinct_;
     }
-    ++slot.count;
+    slot.count += by;
   }
   std::size_t distinct() const noexcept { return distinct_; }
   /// Calls visit(value, count) for each.

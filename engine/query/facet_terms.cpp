@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "query/facet_codes.hpp"
 #include "query/facet_scratch.hpp"
 
 namespace quarry::query {
@@ -55,9 +56,10 @@ std::vector<OrdinalCount> count_ordinals(const index::KeywordColumn& column, con
   OrdinalCounter counter(column.cardinality(), documents.size());
   const auto& arrays = column.arrays();
   counter.run([&](auto&& add) {
-    for_each_values(arrays, documents.alone, [&](std::uint32_t, const auto* first, const auto* last) {
-      for (; first != last; ++first) add(*first);
-    });
+    if (!count_by_code(arrays, documents.alone, add))
+      for_each_values(arrays, documents.alone, [&](std::uint32_t, const auto* first, const auto* last) {
+        for (; first != last; ++first) add(*first);
+      });
     std::vector<std::uint32_t> own;
     for_each_shared(segment, documents.shared, [&](std::span<const std::uint32_t> docs) {
       gather(arrays, docs, own, [](auto ordinal) { return static_cast<std::uint32_t>(ordinal); });
@@ -172,13 +174,14 @@ class Counting {
   }
 
   void count_numbers(const index::ColumnArrays<double>& column, const index::Segment& segment, const Documents& documents, NumberCounter& counter) const {
-    const auto add = [&](double value) {
-      counter.add(value);
+    const auto add = [&](double value, std::uint32_t by = 1) {
+      counter.add(value, by);
       if (counter.distinct() > most_values) refuse();
     };
-    for_each_values(column, documents.alone, [&](std::uint32_t, const double* first, const double* last) {
-      for (; first != last; ++first) add(*first);
-    });
+    if (!count_by_code(column, documents.alone, add))
+      for_each_values(column, documents.alone, [&](std::uint32_t, const double* first, const double* last) {
+        for (; first != last; ++first) add(*first);
+      });
     std::vector<double> own;
     for_each_shared(segment, documents.shared, [&](std::span<const std::uint32_t> docs) {
       gather(column, docs, own, [](double value) { return value; });

@@ -4,10 +4,13 @@
 #include <optional>
 
 #include "index/typed_values.hpp"
+#include "query/facet_histogram.hpp"
 #include "query/facet_numbers.hpp"
 #include "query/facet_selection.hpp"
 #include "query/facet_spelling.hpp"
 #include "query/facet_terms.hpp"
+#include "query/known_fields.hpp"
+#include "query/resolve.hpp"
 
 namespace quarry::query {
 namespace {
@@ -20,7 +23,7 @@ Facets::Facets(const std::vector<FacetRequest>& requests, const index::Snapshot&
                OrdinalMaps& maps, const Deadline& deadline)
     : snapshot_(snapshot), viewer_(viewer), parts_(parts), maps_(maps), deadline_(deadline), plans_(plan_facets(requests, parts)), own_(plans_.size()) {}
 
-void Facets::select(std::vector<index::Bitmap>& matched) {
+void Facets::select(std::vector<Matches>& matched) {
   std::vector<std::size_t> selecting;
   for (std::size_t p = 0; p < plans_.size(); ++p)
     if (plans_[p].is_selected()) selecting.push_back(p);
@@ -29,15 +32,15 @@ void Facets::select(std::vector<index::Bitmap>& matched) {
     const auto all = matched[i];
     for (const auto p : selecting) own_[p].push_back(all);
     for (const auto p : selecting) {
-      const auto chosen = selected_documents(plans_[p], parts_[i], all);
-      matched[i] &= chosen;
+      const auto chosen = selected_documents(plans_[p], parts_[i], all.bitmap());
+      matched[i] = all_of({&matched[i], 1}, chosen);
       for (const auto other : selecting)
-        if (other != p) own_[other][i] &= chosen;
+        if (other != p) own_[other][i] = all_of({&own_[other][i], 1}, chosen);
     }
   }
 }
 
-std::vector<Facet> Facets::count(const std::vector<index::Bitmap>& matched) {
+std::vector<Facet> Facets::count(const std::vector<Matches>& matched) {
   std::vector<Facet> facets;
   std::optional<DocumentSets> common;
   for (std::size_t p = 0; p < plans_.size(); ++p) {
@@ -60,11 +63,18 @@ Facet Facets::count(const FacetPlan& plan, const DocumentSets& documents) {
   facet.type = request.type;
   facet.rich = request.rich || request.type != FacetType::terms;
   facet.unit = plan.unit;
+  const auto* const field = resolve(request.field).field;
+  // A name that a block knows may as well be a path of the records' own: then it says nothing of their values.
+  if (facet.rich && field != nullptr && (field->path == plan.path || is_derived(plan.path))) {
+    facet.title = field->title;
+    facet.kind = kind_name(field->kind);
+  }
+  std::vector<DocumentSets> within;  // by bucket, where there are facets in them
   switch (request.type) {
-    case FacetType::histogram: count_histogram(plan, parts_, documents, deadline_, facet); break;
-    case FacetType::date_histogram: count_date_histogram(plan, parts_, documents, deadline_, facet); break;
+    case FacetType::histogram: count_histogram(plan, parts_, documents, deadline_, facet, within); break;
+    case FacetType::date_histogram: count_date_histogram(plan, parts_, documents, deadline_, facet, within); break;
     case FacetType::stats: count_stats(plan, parts_, documents, deadline_, facet); break;
-    case FacetType::terms: count_terms(plan, documents, facet); break;
+    case FacetType::terms: count_terms(plan, documents, facet, within); break;
     case FacetType::value_count:
       facet.distinct = query::count_terms({request.field, plan.path, 0, {}}, parts_, documents, maps_, deadline_).distinct;
       facet.stats.count = count_values(plan, parts_, documents, deadline_);
@@ -72,10 +82,12 @@ Facet Facets::count(const FacetPlan& plan, const DocumentSets& documents) {
       break;
   }
   spend(facet.values.size());
+  for (std::size_t b = 0; b < within.size(); ++b)
+    for (const auto& inner : plan.nested) facet.values[b].nested.push_back(count(inner, within[b]));
   return facet;
 }
 
-void Facets::count_terms(const FacetPlan& plan, const DocumentSets& documents, Facet& facet) {
+void Facets::count_terms(const FacetPlan& plan, const DocumentSets& documents, Facet& facet, std::vector<DocumentSets>& within) {
   const auto& request = *plan.request;
   const auto prefix = index::fold_case(request.prefix);
   const auto counted = query::count_terms({request.field, plan.path, request.size, prefix}, parts_, documents, maps_, deadline_);
@@ -94,10 +106,7 @@ void Facets::count_terms(const FacetPlan& plan, const DocumentSets& documents, F
     }
     facet.values.push_back({std::move(value), term.count, {}, {}, {}});
   }
-  if (plan.nested.empty()) return;
-  const auto within = split_by_terms(counted.top, plan.path, parts_, documents);
-  for (std::size_t t = 0; t < within.size(); ++t)
-    for (const auto& inner : plan.nested) facet.values[t].nested.push_back(count(inner, within[t]));
+  if (!plan.nested.empty()) within = split_by_terms(counted.top, plan.path, parts_, documents);
 }
 
 void Facets::spend(std::size_t buckets) {

@@ -20,14 +20,14 @@ class Facets {
          OrdinalMaps& maps, const Deadline& deadline);
 
   /// Cuts the matching visible documents down to what is selected in the facets.
-  void select(std::vector<index::Bitmap>& matched);
+  void select(std::vector<Matches>& matched);
   /// Counts, in the order asked for, among the documents that `select` left; a facet with a selection among those that the other
   /// selections leave. Throws Error(too_large) over 500,000 buckets, or two million values of one facet.
-  std::vector<Facet> count(const std::vector<index::Bitmap>& matched);
+  std::vector<Facet> count(const std::vector<Matches>& matched);
 
  private:
   Facet count(const FacetPlan& plan, const DocumentSets& documents);
-  void count_terms(const FacetPlan& plan, const DocumentSets& documents, Facet& facet);
+  void count_terms(const FacetPlan& plan, const DocumentSets& documents, Facet& facet, std::vector<DocumentSets>& within);
   void spend(std::size_t buckets);
 
   const index::Snapshot& snapshot_;
@@ -36,7 +36,7 @@ class Facets {
   OrdinalMaps& maps_;
   const Deadline& deadline_;
   std::vector<FacetPlan> plans_;
-  std::vector<std::vector<index::Bitmap>> own_;  ///< by plan with a selection and part: what that facet counts; else empty
+  std::vector<std::vector<Matches>> own_;  ///< by plan with a selection and part: what that facet counts; else empty
   std::size_t buckets_ = 0;
 };
 

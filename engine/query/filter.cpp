@@ -31,6 +31,7 @@ class FilterReader {
     if (depth > max_depth) refuse(pointer, "filters are nested deeper than 32");
     count(pointer);
     const auto& type = string(from, "type", pointer);
+    if (depth != 0 && is_post_filter(from)) refuse(pointer + "/post_filter", "stands in a filter that is in no other");
     if (type == "match_all" || type == "match_any") return match(from, type == "match_all", pointer);
     if (type == "range") return range(from, pointer);
     if (type == "exists") return exists(from, pointer);
@@ -65,7 +66,7 @@ class FilterReader {
   }
 
   /// A member that we do not know may be one that was misspelt: then the filter would not do what it seems to. What Globus Search
-  /// says of versions and facets (`@version`, `post_filter`) is no part of what matches.
+  /// says of versions (`@version`) is no part of what matches; `post_filter` says when the filter is asked.
   static void only(const Value& from, std::initializer_list<std::string_view> names, const std::string& pointer) {
     for (const auto& [name, value] : from.as_object()) {
       if (name.starts_with('@') || name == "type" || std::find(names.begin(), names.end(), name) != names.end()) continue;
@@ -100,6 +101,7 @@ class FilterReader {
       auto node = about_field;
       node.text = text_of(value, place);
       node.op = is_formula(node.field) && parse_formula(node.text) ? Op::formula : Op::keyword;
+      node.with_case = node.op == Op::keyword;
       parts.push_back(std::move(node));
     }
     return joined(all ? Op::conjunction : Op::disjunction, std::move(parts));
@@ -115,6 +117,7 @@ class FilterReader {
       if (!value.is_object()) refuse(place, "wants an object with from, to, gt, gte, lt or lte");
       auto node = about_field;
       node.op = Op::range;
+      node.with_case = true;
       for (const auto& [name, bound] : value.as_object()) bound_of(name, bound, node, place);
       parts.push_back(std::move(node));
     }
@@ -150,6 +153,7 @@ class FilterReader {
     if (text.empty() || text.size() > longest_pattern) refuse(pointer + "/value", "wants a pattern of up to 256 bytes, e.g. te?t*");
     const bool pattern = has_wildcard(text);
     node.op = pattern ? Op::like : Op::keyword;
+    node.with_case = true;
     node.text = pattern ? normal_pattern(text) : literals_of(text);
     return node;
   }
@@ -172,13 +176,25 @@ class FilterReader {
 
 }  // namespace
 
+bool is_post_filter(const Value& filter) {
+  const auto* const post = filter.find("post_filter");
+  return post != nullptr && post->is_bool() && post->as_bool();
+}
+
 Node parse_filter(const Value& filter, const std::string& pointer) { return FilterReader().filter(filter, pointer, 0); }
 
-Node parse_filters(const std::vector<Value>& filters) {
+Filters parse_filters(const std::vector<Value>& filters) {
   FilterReader reader;
-  std::vector<Node> parts;
-  for (const auto& filter : filters) parts.push_back(reader.filter(filter, "/filters/" + std::to_string(parts.size()), 0));
-  return joined(Op::conjunction, std::move(parts));
+  std::vector<Node> all, before, after;
+  for (const auto& filter : filters) {
+    all.push_back(reader.filter(filter, "/filters/" + std::to_string(all.size()), 0));
+    (is_post_filter(filter) ? after : before).push_back(all.back());
+  }
+  Filters out;
+  if (!all.empty()) out.all = joined(Op::conjunction, std::move(all));
+  if (!before.empty()) out.before = joined(Op::conjunction, std::move(before));
+  if (!after.empty()) out.after = joined(Op::conjunction, std::move(after));
+  return out;
 }
 
 }  // namespace quarry::query

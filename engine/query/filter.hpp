@@ -10,12 +10,20 @@
 namespace quarry::query {
 
 /// Reads a structured filter as Globus Search has them: `{"type": ..., "field_name": ...}` with the types match_all, match_any,
-/// range, exists, like, not, and, or. Values are compared as a whole, upper and lower case alike. Throws
+/// range, exists, like, not, and, or. Values are compared as a whole and with case. Throws
 /// Error(invalid_argument) that names the JSON Pointer of what is wrong, below `pointer`, and what to do.
 Node parse_filter(const Value& filter, const std::string& pointer = {});
 
-/// Several, all of which must hold, as one; their pointers start at `/filters/0`. The limits (1,024 clauses) hold for all of them
-/// together.
-Node parse_filters(const std::vector<Value>& filters);
+/// Whether a filter applies after the facets were counted: `"post_filter": true`.
+bool is_post_filter(const Value& filter);
+
+/// Several, all of which must hold. A part without filters matches everything (Op::all).
+struct Filters {
+  Node all;
+  Node before;  ///< those that what facets count must pass, too
+  Node after;   ///< those that hits alone must pass
+};
+/// Their pointers start at `/filters/0`. The limits (1,024 clauses) hold for all of them together.
+Filters parse_filters(const std::vector<Value>& filters);
 
 }  // namespace quarry::query

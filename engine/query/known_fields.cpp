@@ -61,7 +61,24 @@ const char* kind_of(const Counts& counts) {
   return *most == 0 ? "text" : kinds[static_cast<std::size_t>(most - counts.by_kind.begin())];
 }
 
-const char* name_of(FieldKind kind) {
+FieldUse described(const std::string& path, const Counts& counts) {
+  FieldUse use;
+  use.path = path;
+  use.subjects = counts.subjects;
+  use.kind = kind_of(counts);
+  const auto* const field = find_field(path);
+  if (field == nullptr || field->path != path) return use;
+  if (field->kind != FieldKind::object) use.kind = kind_name(field->kind);
+  use.unit = field->unit;
+  use.title = field->title;
+  use.description = field->description;
+  use.facet = field->facet;
+  return use;
+}
+
+}  // namespace
+
+const char* kind_name(FieldKind kind) {
   switch (kind) {
     case FieldKind::text: return "text";
     case FieldKind::keyword: return "keyword";
@@ -72,23 +89,6 @@ const char* name_of(FieldKind kind) {
   }
   return "";
 }
-
-FieldUse described(const std::string& path, const Counts& counts) {
-  FieldUse use;
-  use.path = path;
-  use.subjects = counts.subjects;
-  use.kind = kind_of(counts);
-  const auto* const field = find_field(path);
-  if (field == nullptr || field->path != path) return use;
-  if (field->kind != FieldKind::object) use.kind = name_of(field->kind);
-  use.unit = field->unit;
-  use.title = field->title;
-  use.description = field->description;
-  use.facet = field->facet;
-  return use;
-}
-
-}  // namespace
 
 std::vector<FieldUse> visible_fields(const std::vector<Part>& parts, const Deadline& deadline) {
   std::map<std::string, Counts> counts;

@@ -11,6 +11,7 @@
 #include "index/typed_values.hpp"
 #include "quarry/field.hpp"
 #include "quarry/number.hpp"
+#include "query/exact.hpp"
 #include "query/match_columns.hpp"
 #include "query/match_text.hpp"
 #include "query/ranges.hpp"
@@ -28,12 +29,17 @@ constexpr std::string_view space_group_path = "crystal_structure.space_group_num
 /// What a node is matched with.
 struct Matcher : TextMatcher {
   const Expansions& expansions;
-  bool with_datasets = false;  ///< filters refuse among all documents, queries among records
+  Records* records = nullptr;     ///< of a filter: those of the segment,
+  const Bitmap* among = nullptr;  ///< and the documents that matter
+
+  /// Filters refuse among all documents, queries among records.
+  bool with_datasets() const { return records != nullptr; }
+  ExactMatcher exact() const { return {{segment, deadline}, *records, *among}; }
 
   /// What there is before anything is asked for.
   Bitmap everything() const {
     Bitmap all(segment.size(), true);
-    return with_datasets ? all : all.subtract(segment.datasets());
+    return with_datasets() ? all : all.subtract(segment.datasets());
   }
 
   Bitmap formula(std::string_view text) const {
@@ -224,10 +230,15 @@ struct Matcher : TextMatcher {
   Bitmap conjunction(const Node& node) const {
     const auto asks = [](const Node& child) { return child.op != Op::negation && child.op != Op::optional; };
     auto out = std::any_of(node.children.begin(), node.children.end(), asks) ? Bitmap(segment.size(), true) : everything();
+    auto rest = *this;
+    if (among != nullptr) {  // what one child leaves out does not matter to the next
+      out &= *among;
+      rest.among = &out;
+    }
     for (const auto& child : node.children)
-      if (asks(child)) out &= (*this)(child);
+      if (asks(child)) out &= rest(child);
     for (const auto& child : node.children)
-      if (child.op == Op::negation) out.subtract((*this)(child.children.front()));
+      if (child.op == Op::negation) out.subtract(rest(child.children.front()));
     return out;
   }
 
@@ -238,7 +249,7 @@ struct Matcher : TextMatcher {
       case Op::words: return words(node);
       case Op::prefix: return prefix(node);
       case Op::value: return value(node);
-      case Op::range: return range(node);
+      case Op::range: return node.with_case ? exact().range(node) : range(node);
       case Op::exists: return exists(node);
       case Op::formula: return formula(node.text);
       case Op::elements: return elements(node);
@@ -246,8 +257,8 @@ struct Matcher : TextMatcher {
       case Op::optional: return Bitmap(segment.size(), true);
       case Op::fuzzy: return last_expanded(node);
       case Op::pattern: return node.field.empty() ? expanded(node, {}) : expanded(node, {}) |= like(node);
-      case Op::keyword: return keyword(node);
-      case Op::like: return like(node);
+      case Op::keyword: return node.with_case ? exact().keyword(node) : keyword(node);
+      case Op::like: return node.with_case ? exact().like(node) : like(node);
       case Op::negation: return everything().subtract((*this)(node.children.front()));
       case Op::disjunction: break;
     }
@@ -263,9 +274,9 @@ Bitmap match(const Node& node, const Segment& segment, const Expansions& expansi
   return Matcher{{segment, deadline}, expansions}(node);
 }
 
-Bitmap match_filter(const Node& filter, const Segment& segment, const Deadline& deadline) {
+Bitmap match_filter(const Node& filter, const Bitmap& among, Records& records, const Deadline& deadline) {
   const Expansions no_expansions;
-  return Matcher{{segment, deadline}, no_expansions, true}(filter);
+  return Matcher{{records.segment(), deadline}, no_expansions, &records, &among}(filter);
 }
 
 bool has_visible_value(const std::string& field, const std::vector<Part>& parts, const Deadline& deadline) {

@@ -16,6 +16,8 @@ struct Expansion {
   std::string path;
   std::vector<std::string> words;
 };
+class Records;
+
 /// By node of a query.
 using Expansions = std::map<const Node*, std::vector<Expansion>>;
 
@@ -27,8 +29,9 @@ Expansions expand(const Node& query, const std::vector<Part>& parts, const Deadl
 /// The documents of one segment that a query matches, entry by entry; not yet cut to what is visible.
 index::Bitmap match(const Node& node, const index::Segment& segment, const Expansions& expansions, const Deadline& deadline);
 
-/// The same for a filter (filter.hpp): what it refuses leaves dataset entries in.
-index::Bitmap match_filter(const Node& filter, const index::Segment& segment, const Deadline& deadline);
+/// The same for a filter (filter.hpp), of the documents `among` which it is asked: of others it says anything. What it refuses leaves
+/// dataset entries in.
+index::Bitmap match_filter(const Node& filter, const index::Bitmap& among, Records& records, const Deadline& deadline);
 
 /// Whether a visible record has a value at a path of `field`, or below it.
 bool has_visible_value(const std::string& field, const std::vector<Part>& parts, const Deadline& deadline);

@@ -15,7 +15,7 @@ struct Order::Ranked {
   std::uint32_t first = 0, rank = 0;
 };
 
-Order::Order(const std::vector<Part>& parts, const std::vector<index::Bitmap>& matched,
+Order::Order(const std::vector<Part>& parts, const std::vector<Matches>& matched,
              const std::vector<DocumentScores>& scores, const SearchRequest& request)
     : parts_(parts), matched_(matched), scores_(scores), columns_(sort_columns(parts, request, scores)) {
   for (std::size_t i = 0; i < parts.size(); ++i) subjects_.push_back(folded(parts[i].segment(), matched[i]));
@@ -23,8 +23,12 @@ Order::Order(const std::vector<Part>& parts, const std::vector<index::Bitmap>& m
 
 SortCode Order::key(std::size_t part, std::size_t column, std::uint32_t first) const {
   SortCode least;
-  for_each_entry(parts_[part].segment(), first, acl_fault == 11 ? *parts_[part].view->live : matched_[part],
-                 [&](std::uint32_t doc) { least = std::min(least, columns_[part][column].of(doc)); });
+  const auto look = [&](std::uint32_t doc) { least = std::min(least, columns_[part][column].of(doc)); };
+  if (acl_fault == 11) {
+    for_each_entry(parts_[part].segment(), first, *parts_[part].view->live, look);
+  } else {
+    for_each_entry(parts_[part].segment(), first, matched_[part], look);
+  }
   return least;
 }
 
@@ -43,21 +47,29 @@ Candidate Order::candidate(std::size_t part, std::uint32_t first) const {
   return candidate;
 }
 
+std::vector<SortValue> Order::keys(std::size_t part, std::uint32_t first) const {
+  std::vector<SortValue> keys;
+  const auto& columns = columns_[part];
+  for (std::size_t k = 0; k < columns.size(); ++k) keys.push_back(columns[k].value(key(part, k, first)));
+  return keys;
+}
+
+std::string Order::subject(std::size_t part, std::uint32_t first) const {
+  const auto& subjects = parts_[part].segment().subjects();
+  return subjects.subject(subjects.rank(first));
+}
+
 Position Order::position(const Candidate& candidate) const {
-  Position position;
-  const auto& columns = columns_[candidate.part];
-  for (std::size_t k = 0; k < columns.size(); ++k) position.keys.push_back(columns[k].value(key(candidate.part, k, candidate.first)));
-  const auto& subjects = parts_[candidate.part].segment().subjects();
-  position.subject = subjects.subject(subjects.rank(candidate.first));
-  return position;
+  return {keys(candidate.part, candidate.first), subject(candidate.part, candidate.first)};
 }
 
 /// Walks the segment's subjects in their order from rank `past` on: cheap where many of them match.
 std::vector<Order::Ranked> Order::first_by_subject(std::size_t part, std::uint32_t past, std::uint64_t count) const {
   std::vector<Ranked> found;
   const auto& subjects = parts_[part].segment().subjects();
+  const auto& matching = this->subjects(part);
   for (auto place = subjects.place_of(past); place < parts_[part].segment().size() && found.size() < count; ++place)
-    if (const auto doc = subjects.document(place); subjects_[part].test(doc)) found.push_back({{}, doc, subjects.rank(doc)});
+    if (const auto doc = subjects.document(place); matching.test(doc)) found.push_back({{}, doc, subjects.rank(doc)});
   return found;
 }
 
@@ -66,7 +78,7 @@ std::vector<Order::Ranked> Order::best(std::size_t part, const std::optional<Pos
                                        const Deadline& deadline) const {
   const auto& subjects = parts_[part].segment().subjects();
   const auto& columns = columns_[part];
-  const std::uint64_t matches = subjects_[part].count();
+  const std::uint64_t matches = this->subjects(part).count();
   count = std::min(count, matches);
   if (count == 0) return {};
   std::vector<SortCode> passed;
@@ -86,7 +98,7 @@ std::vector<Order::Ranked> Order::best(std::size_t part, const std::optional<Pos
   std::vector<Ranked> kept;
   std::optional<Ranked> worst;
   std::uint32_t seen = 0;
-  subjects_[part].for_each([&](std::uint32_t first) {
+  this->subjects(part).for_each([&](std::uint32_t first) {
     if (++seen % 65'536 == 0) deadline.check();
     const Ranked one{columns.empty() ? SortCode{} : key(part, 0, first), first, subjects.rank(first)};
     if (worst && !less(one, *worst)) return;
@@ -108,7 +120,7 @@ std::vector<Order::Ranked> Order::best(std::size_t part, const std::optional<Pos
 class Order::Heads {
  public:
   Heads(const Order& order, std::vector<std::vector<Ranked>> lists) : order_(order), lists_(std::move(lists)) {
-    for (std::size_t part = 0; part < lists_.size(); ++part) heads_.push_back({part, 0, {}});
+    for (std::size_t part = 0; part < lists_.size(); ++part) heads_.push_back({part, 0, {}, {}});
     std::erase_if(heads_, [this](const Head& head) { return lists_[head.part].empty(); });
     if (heads_.size() > 1)
       for (auto& head : heads_) look(head);
@@ -117,7 +129,7 @@ class Order::Heads {
   Candidate take() {
     auto least = heads_.begin();
     for (auto other = least + 1; other < heads_.end(); ++other)
-      if (precedes(other->position, least->position)) least = other;
+      if (precedes(*other, *least)) least = other;
     const auto part = least->part;
     const auto first = lists_[part][least->at].first;
     if (++least->at == lists_[part].size()) {
@@ -131,13 +143,22 @@ class Order::Heads {
  private:
   struct Head {
     std::size_t part, at;
-    Position position;
+    std::vector<SortValue> keys;
+    std::optional<std::string> subject;  ///< read where keys are equal
   };
-  void look(Head& head) const { head.position = order_.position({head.part, lists_[head.part][head.at].first, 0}); }
-  bool precedes(const Position& a, const Position& b) const {
+  std::uint32_t first(const Head& head) const { return lists_[head.part][head.at].first; }
+  void look(Head& head) const {
+    head.keys = order_.keys(head.part, first(head));
+    head.subject.reset();
+  }
+  const std::string& subject(Head& head) const {
+    if (!head.subject) head.subject = order_.subject(head.part, first(head));
+    return *head.subject;
+  }
+  bool precedes(Head& a, Head& b) const {
     for (std::size_t k = 0; k < a.keys.size(); ++k)
       if (const int order = compare(a.keys[k], b.keys[k], order_.columns_.front()[k].descending()); order != 0) return order < 0;
-    return a.subject < b.subject;
+    return subject(a) < subject(b);
   }
   const Order& order_;
   std::vector<std::vector<Ranked>> lists_;

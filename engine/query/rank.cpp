@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "query/rank.hpp"
 
+#include <array>
+#include <bit>
 #include <cmath>
 #include <functional>
 #include <memory>
+#include <limits>
 #include <queue>
+#include <span>
+#include <utility>
 
 #include "acl_fault.hpp"
 #include "index/column_scan.hpp"
@@ -23,16 +28,20 @@ class Threshold {
   void offer(double score) {
     if (best_.size() < wanted_) {
       best_.push(score);
-    } else if (score > best_.top()) {
+    } else if (wanted_ != 0 && score > best_.top()) {
       best_.pop();
       best_.push(score);
+    } else {
+      return;
     }
+    if (best_.size() == wanted_) least_ = best_.top();
   }
   /// Below it nothing is wanted.
-  double score() const { return best_.size() < wanted_ || wanted_ == 0 ? 0 : best_.top(); }
+  double score() const noexcept { return least_; }
 
  private:
   std::uint64_t wanted_;
+  double least_ = 0;
   std::priority_queue<double, std::vector<double>, std::greater<>> best_;
 };
 
@@ -48,15 +57,14 @@ class PartRanker {
   PartRanker(const Part& part, std::vector<PartTerm>&& terms, Impacts& impacts, Threshold& threshold, const Deadline& deadline)
       : part_(part), terms_(std::move(terms)), lengths_(part.segment().short_lengths()), impacts_(impacts), threshold_(threshold), deadline_(deadline) {}
 
-  Scored run(const index::Bitmap& matched) {
-    constexpr std::uint32_t few = 512;
+  Scored run(const Matches& matched) {
     Scored scored;
     if (part_.segment().first_of_subject() != nullptr) {
       subjects(matched, scored);
-    } else if (matched.count() <= few) {
-      matched.for_each([&](std::uint32_t doc) { take(doc, score(doc), scored); });
+    } else if (matched.few()) {
+      few(matched.list(), scored);
     } else {
-      auto rest = matched;
+      auto rest = matched.bits();
       lists(rest, scored);
       words(rest, scored);
     }
@@ -64,11 +72,12 @@ class PartRanker {
   }
 
  private:
+  std::uint32_t length(std::uint32_t doc) const { return lengths_[doc] != 255 ? lengths_[doc] : part_.segment().length(doc); }
+
   double score(std::uint32_t doc) {
-    const std::uint32_t length = lengths_[doc] != 255 ? lengths_[doc] : part_.segment().length(doc);
     double sum = 0;
     for (const auto& term : terms_)
-      if (const auto occurrences = term.record->occurrences(doc); occurrences != 0) sum += term.rarity * impacts_(occurrences, length);
+      if (const auto occurrences = term.record->occurrences(doc); occurrences != 0) sum += term.rarity * impacts_(occurrences, length(doc));
     return sum;
   }
 
@@ -78,8 +87,22 @@ class PartRanker {
     scored.emplace_back(doc, score);
   }
 
+  /// One after the other; lists of terms are walked beside them.
+  void few(std::span<const std::uint32_t> documents, Scored& scored) {
+    std::vector<std::size_t> at(terms_.size(), 0);
+    std::size_t seen = 0;
+    for (const auto doc : documents) {
+      if (++seen % 65'536 == 0) deadline_.check();
+      double sum = 0;
+      for (std::size_t t = 0; t < terms_.size(); ++t)
+        if (const auto occurrences = terms_[t].record->occurrences(doc, at[t]); occurrences != 0)
+          sum += terms_[t].rarity * impacts_(occurrences, length(doc));
+      take(doc, sum, scored);
+    }
+  }
+
   /// All of them, since a subject's best entry decides.
-  void subjects(const index::Bitmap& matched, Scored& scored) {
+  void subjects(const Matches& matched, Scored& scored) {
     const auto& starts = *part_.segment().first_of_subject();
     double best = -1;
     matched.for_each([&](std::uint32_t doc) {
@@ -115,8 +138,8 @@ class PartRanker {
       rest.for_each([&](std::uint32_t doc) { take(doc, 0, scored); });
       return;
     }
-    const auto bounds = bounds_of(rest);
-    const double top = *std::max_element(bounds.begin(), bounds.end());
+    double top = -1;
+    const auto bounds = bounds_of(rest, top);
     double high = std::numeric_limits<double>::infinity();
     for (int band = 1; high >= threshold_.score() && high >= 0; ++band) {
       deadline_.check();
@@ -133,29 +156,48 @@ class PartRanker {
     }
   }
 
-  /// What the best of each 64 can reach; -1 where none matches. Sums are made as scores are, so that they are never less.
-  std::vector<double> bounds_of(const index::Bitmap& rest) {
-    std::vector<double> bounds(rest.words().size(), -1);
-    for (std::size_t word = 0; word < bounds.size(); ++word) {
-      if (rest.words()[word] == 0) continue;
-      double sum = 0;
-      for (const auto& term : terms_)
-        if (const auto most = term.record->most_occurrences(word); most != 0)
-          sum += term.rarity * impacts_.most(most, term.record->least_length(word));
-      bounds[word] = sum;
+  /// What the best of each 64 can reach; -1 where none matches; `top` becomes the highest. Sums are made as scores are, so that
+  /// they are never less.
+  std::vector<double> bounds_of(const index::Bitmap& rest, double& top) {
+    const auto& words = rest.words();
+    std::vector<double> bounds(words.size(), 0);
+    for (const auto& term : terms_) {
+      const auto& record = *term.record;
+      for (std::size_t word = 0; word < bounds.size(); ++word)
+        bounds[word] += term.rarity * impacts_.most(record.most_occurrences(word), record.least_length(word));
     }
+    std::array<double, 4> tops{-1, -1, -1, -1};  // four at a time: each waits for the one before it
+    const auto take_in = [&](std::size_t word, double& highest) {
+      bounds[word] = words[word] == 0 ? -1 : bounds[word];
+      highest = std::max(highest, bounds[word]);
+    };
+    std::size_t word = 0;
+    for (; word + tops.size() <= bounds.size(); word += tops.size())
+      for (std::size_t i = 0; i < tops.size(); ++i) take_in(word + i, tops[i]);
+    for (; word < bounds.size(); ++word) take_in(word, tops[0]);
+    top = *std::max_element(tops.begin(), tops.end());
     return bounds;
   }
 
+  /// Scores documents of 64, term by term: each in the order in which `score` adds.
   void visit(std::size_t word, std::uint64_t documents, Scored& scored) {
+    for (const auto& term : terms_) {
+      const auto& record = *term.record;
+      for (auto own = record.bits().words()[word] & documents; own != 0; own &= own - 1) {
+        const auto at = static_cast<std::size_t>(std::countr_zero(own));
+        const auto doc = static_cast<std::uint32_t>(word * 64 + at);
+        sums_[at] += term.rarity * impacts_(record.dense_occurrences(doc), length(doc));
+      }
+    }
     for (; documents != 0; documents &= documents - 1) {
-      const auto doc = static_cast<std::uint32_t>(word * 64 + static_cast<std::size_t>(std::countr_zero(documents)));
-      take(doc, score(doc), scored);
+      const auto at = static_cast<std::size_t>(std::countr_zero(documents));
+      take(static_cast<std::uint32_t>(word * 64 + at), std::exchange(sums_[at], 0.0), scored);
     }
   }
 
   const Part& part_;
   std::vector<PartTerm> terms_;
+  std::array<double, 64> sums_{};  ///< of `visit`, 0 outside of it
   std::span<const std::uint8_t> lengths_;
   Impacts& impacts_;
   Threshold& threshold_;
@@ -174,17 +216,19 @@ std::vector<double> rarities(const std::vector<ScoringTerm>& terms, const std::v
 }
 
 /// Leaves of a part what reaches the threshold.
-void prune(Scored& scored, double threshold, index::Bitmap& documents, DocumentScores& scores) {
+void prune(Scored& scored, double threshold, Matches& documents, DocumentScores& scores) {
   std::erase_if(scored, [&](const auto& one) { return one.second < threshold; });
   std::sort(scored.begin(), scored.end());
-  std::fill(documents.words().begin(), documents.words().end(), 0);
-  for (const auto& one : scored) documents.set(one.first);
+  std::vector<std::uint32_t> left;
+  left.reserve(scored.size());
+  for (const auto& one : scored) left.push_back(one.first);
+  documents = Matches(documents.size(), std::move(left));
   scores.set(std::move(scored));
 }
 
 }  // namespace
 
-Ranked rank(const std::vector<ScoringTerm>& terms, const std::vector<Part>& parts, std::vector<index::Bitmap>&& matched,
+Ranked rank(const std::vector<ScoringTerm>& terms, const std::vector<Part>& parts, std::vector<Matches>&& matched,
             std::uint64_t wanted, const Deadline& deadline) {
   Ranked ranked{std::move(matched), std::vector<DocumentScores>(parts.size())};
   if (terms.empty()) return ranked;

@@ -32,7 +32,7 @@ class DocumentScores {
 
 /// Documents of each part that can be on a page, with their scores.
 struct Ranked {
-  std::vector<index::Bitmap> documents;
+  std::vector<Matches> documents;
   std::vector<DocumentScores> scores;
 };
 
@@ -40,7 +40,7 @@ struct Ranked {
 /// average length over what is visible, and leaves out what cannot be among the first `wanted` subjects; of equal scores none
 /// is left out before another. Without terms nothing is scored and everything stays. A score is the same however the index is
 /// cut into segments, to the last bit.
-Ranked rank(const std::vector<ScoringTerm>& terms, const std::vector<Part>& parts, std::vector<index::Bitmap>&& matched,
+Ranked rank(const std::vector<ScoringTerm>& terms, const std::vector<Part>& parts, std::vector<Matches>&& matched,
             std::uint64_t wanted, const Deadline& deadline);
 
 }  // namespace quarry::query

@@ -94,15 +94,15 @@ std::vector<ScoringTerm> telling_words(const std::vector<Part>& parts, const Bit
 /// Adds a part of what documents share of the words to their scores.
 void add_text(const std::vector<ScoringTerm>& terms, const std::vector<Part>& parts, const Bitmaps& own, const Bitmaps& among,
               double part_of, std::vector<std::vector<double>>& scores, const Deadline& deadline) {
-  Bitmaps documents;
+  std::vector<Matches> documents;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     index::Bitmap any(parts[i].segment().size());
     for (const auto& term : terms) parts[i].segment().add_documents("", term.word, any);
     any &= among[i];
     any |= own[i];
-    documents.push_back(std::move(any));
+    documents.emplace_back(std::move(any));
   }
-  const auto ranked = rank(terms, parts, Bitmaps(documents), ~std::uint64_t{0}, deadline);
+  const auto ranked = rank(terms, parts, std::vector<Matches>(documents), ~std::uint64_t{0}, deadline);
   double most = 0;
   for (std::size_t i = 0; i < parts.size(); ++i) own[i].for_each([&](std::uint32_t doc) { most = std::max(most, ranked.scores[i][doc]); });
   if (most <= 0) return;
@@ -126,33 +126,35 @@ SearchResult similar(const index::Snapshot& snapshot, const std::string& subject
   const auto terms = request.basis == Basis::composition ? std::vector<ScoringTerm>() : telling_words(parts, own, deadline);
   const CompositionLikeness likeness(request.basis == Basis::text ? Bitmaps() : own, parts);
   std::vector<std::vector<double>> scores;
+  Bitmaps among;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     scores.emplace_back(parts[i].segment().size(), 0.0);
-    found.documents[i].subtract(own[i]);
+    among.push_back(found.documents[i].bitmap());
+    among.back().subtract(own[i]);
   }
-  if (!terms.empty()) add_text(terms, parts, own, found.documents, likeness.empty() ? 1 : 0.5, scores, deadline);
+  if (!terms.empty()) add_text(terms, parts, own, among, likeness.empty() ? 1 : 0.5, scores, deadline);
   const double part_of = terms.empty() ? 1 : 0.5;
   for (std::size_t i = 0; i < parts.size() && !likeness.empty(); ++i)
-    likeness.for_each(i, found.documents[i], [&](std::uint32_t doc, double alike) { scores[i][doc] += part_of * alike + (alike == 1 ? 1 : 0); });
+    likeness.for_each(i, among[i], [&](std::uint32_t doc, double alike) { scores[i][doc] += part_of * alike + (alike == 1 ? 1 : 0); });
   SearchResult result;
   std::vector<DocumentScores> ranked(parts.size());
   for (std::size_t i = 0; i < parts.size(); ++i) {
     std::vector<std::pair<std::uint32_t, double>> some;
-    auto& documents = found.documents[i];
-    documents.for_each([&](std::uint32_t doc) {
-      if (scores[i][doc] > 0) {
-        some.emplace_back(doc, scores[i][doc]);
-      } else {
-        documents.reset(doc);
-      }
+    std::vector<std::uint32_t> alike;
+    among[i].for_each([&](std::uint32_t doc) {
+      if (scores[i][doc] <= 0) return;
+      some.emplace_back(doc, scores[i][doc]);
+      alike.push_back(doc);
     });
     ranked[i].set(std::move(some));
-    result.total += folded(parts[i].segment(), documents).count();
+    found.documents[i] = Matches(parts[i].segment().size(), std::move(alike));
+    result.total += count_subjects(parts[i].segment(), found.documents[i]);
   }
   if (terms.empty() && likeness.empty()) result.warnings.push_back("the record has nothing that others could be like");
   const Order order(parts, found.documents, ranked, {});
+  HitLoader load(snapshot, viewer);
   for (const auto& candidate : order.page(std::nullopt, request.offset, request.limit, deadline).candidates) {
-    auto hit = load_hit(candidate, parts[candidate.part], found.documents[candidate.part], snapshot, viewer);
+    auto hit = load(candidate, parts[candidate.part], found.documents[candidate.part]);
     if (!hit) continue;
     for (auto& entry : hit->entries) entry.content = selection.of(entry.content);
     result.hits.push_back(std::move(*hit));

@@ -11,7 +11,7 @@ Stream::Stream(std::shared_ptr<const index::Snapshot> snapshot, const SearchRequ
     : snapshot_(std::move(snapshot)), viewer_(viewer), selection_(request.fields),
       matched_(find_matches(*snapshot_, request, viewer, cache, Deadline(request.deadline))) {
   for (std::size_t i = 0; i < matched_.parts.size(); ++i) {
-    subjects_.push_back(folded(matched_.parts[i].segment(), matched_.documents[i]));
+    subjects_.push_back(folded(matched_.parts[i].segment(), matched_.documents[i].bitmap()));
     Head head{i, 0, 0, {}};
     if (settle(head)) heads_.push_back(std::move(head));
   }
@@ -35,7 +35,8 @@ std::optional<Hit> Stream::next() {
     const Candidate candidate{least->part, least->first, 0};
     ++least->place;
     if (!settle(*least)) heads_.erase(least);
-    auto hit = load_hit(candidate, matched_.parts[candidate.part], matched_.documents[candidate.part], *snapshot_, viewer_);
+    // One loader each: what is taken away while a listing runs is not shown by what follows.
+    auto hit = HitLoader(*snapshot_, viewer_)(candidate, matched_.parts[candidate.part], matched_.documents[candidate.part]);
     if (!hit) continue;
     for (auto& entry : hit->entries) entry.content = selection_.of(entry.content);
     return hit;

@@ -18,10 +18,10 @@ namespace {
 class VisibleSets {
  public:
   VisibleSets(const index::Snapshot& snapshot, const Viewer& viewer)
-      : snapshot_(snapshot), viewer_(viewer), known_(snapshot.acl_sets()) {}
+      : snapshot_(snapshot), viewer_(viewer) {}
   bool operator()(std::uint32_t set) {
     if (viewer_.sees_all()) return true;
-    if (set >= known_.size()) known_.resize(set + 1);
+    if (set >= known_.size()) known_.resize(std::max(set + 1, snapshot_.acl_sets()));
     auto& known = known_[set];
     if (!known) known = viewer_.sees(snapshot_.principals(set));
     return *known;
@@ -134,11 +134,26 @@ std::uint32_t VisibleSegment::frequency(const index::Segment& segment, const std
   return counted;
 }
 
+namespace {
+
+/// Who asked, and for what, is not told.
+void log_held_back(std::int64_t row) {
+  log_line("bug: the last ACL check held back row " + std::to_string(row) + ", which a search had found; please report it");
+}
+
+}  // namespace
+
 bool may_show(const index::StoredRow& row, const index::Snapshot& snapshot, const Viewer& viewer) {
   if (!row.gone && (viewer.sees_all() || viewer.sees(snapshot.principals(row.acl_set)))) return true;
-  // A row that changed while the request ran is no bug. Who asked, and for what, is not told.
-  if (row.change <= snapshot.change())
-    log_line("bug: the last ACL check held back row " + std::to_string(row.row) + ", which a search had found; please report it");
+  // A row that changed while the request ran is no bug.
+  if (row.change <= snapshot.change()) log_held_back(row.row);
+  return false;
+}
+
+bool may_show(const Part& part, std::uint32_t doc, const index::Snapshot& snapshot, const Viewer& viewer) {
+  const auto& view = *part.view;
+  if (view.live->test(doc) && (viewer.sees_all() || viewer.sees(snapshot.principals((*view.acl_set)[doc])))) return true;
+  log_held_back(part.segment().row(doc));
   return false;
 }
 
@@ -154,6 +169,20 @@ index::Bitmap folded(const index::Segment& segment, const index::Bitmap& documen
   index::Bitmap subjects(documents.size());
   documents.for_each([&](std::uint32_t doc) { subjects.set(first_of_subject(segment, doc)); });
   return subjects;
+}
+
+std::optional<Matches> folded(const index::Segment& segment, const Matches& documents) {
+  if (segment.first_of_subject() == nullptr) return std::nullopt;
+  if (!documents.few()) return Matches(folded(segment, documents.bits()));
+  std::vector<std::uint32_t> firsts;
+  for (const auto doc : documents.list())
+    if (const auto first = first_of_subject(segment, doc); firsts.empty() || firsts.back() != first) firsts.push_back(first);
+  return Matches(documents.size(), std::move(firsts));
+}
+
+std::uint64_t count_subjects(const index::Segment& segment, const Matches& documents) {
+  const auto subjects = folded(segment, documents);
+  return subjects ? subjects->count() : documents.count();
 }
 
 std::string shown_path(const std::string& field, const std::vector<Part>& parts) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "index/snapshot.hpp"
 #include "quarry/viewer.hpp"
 #include "query/evaluate.hpp"
+#include "query/matches.hpp"
 #include "query/ordinals.hpp"
 
 namespace quarry::query {
@@ -42,14 +44,21 @@ struct Part {
 
 /// The last gate before a row is shown: is it, as the catalog has it now, there and the viewer's to see?
 bool may_show(const index::StoredRow& row, const index::Snapshot& snapshot, const Viewer& viewer);
+/// The same of a document of a snapshot that is current (`Snapshot::is_current`), as the segment's own state says: what is
+/// remembered of the viewer is not asked.
+bool may_show(const Part& part, std::uint32_t doc, const index::Snapshot& snapshot, const Viewer& viewer);
 
 /// The first document of the subject that `doc` is an entry of.
 std::uint32_t first_of_subject(const index::Segment& segment, std::uint32_t doc);
 /// Each subject with a document in the bitmap, as its first document.
 index::Bitmap folded(const index::Segment& segment, const index::Bitmap& documents);
-/// Calls visit(doc) for the documents of `among` that are entries of the subject that starts at `first`.
-template <class Visit>
-void for_each_entry(const index::Segment& segment, std::uint32_t first, const index::Bitmap& among, Visit&& visit) {
+/// The same; nothing where each document is a subject of its own, and `documents` says it.
+std::optional<Matches> folded(const index::Segment& segment, const Matches& documents);
+/// How many subjects have a document among these.
+std::uint64_t count_subjects(const index::Segment& segment, const Matches& documents);
+/// Calls visit(doc) for the documents of `among` (a bitmap or Matches) that are entries of the subject that starts at `first`.
+template <class Among, class Visit>
+void for_each_entry(const index::Segment& segment, std::uint32_t first, const Among& among, Visit&& visit) {
   const auto* const starts = segment.first_of_subject();
   for (auto doc = first; doc < segment.size() && (doc == first || (starts != nullptr && !starts->test(doc))); ++doc)
     if (among.test(doc)) visit(doc);

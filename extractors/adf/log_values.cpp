@@ -80,18 +80,18 @@ void LogReader::fragment_title(std::string_view rest) {
 void LogReader::geometry_table(std::string_view rest) {
   if (!rest.empty()) return;
   mode_ = Mode::atoms;
-  atoms_.begin(1);
+  atoms_.clear();
 }
 void LogReader::coordinates(std::string_view) {
   mode_ = Mode::coordinates;
-  atoms_.begin(1);
+  atoms_.clear();
 }
 /// `Index Symbol   x (angstrom)   y (angstrom)   z (angstrom)`, or `x (bohr)`.
 void LogReader::ams_atoms(std::string_view rest) {
   mode_ = Mode::ams_atoms;
   const bool bohr = rest.find("(bohr)") != std::string_view::npos;
   if (!bohr && rest.find("(angstrom)") == std::string_view::npos) mode_ = Mode::none;
-  atoms_.begin(bohr ? constants::bohr : 1);
+  atoms_.clear(bohr ? constants::bohr : 1);
 }
 
 /// `1  N   0.0000    0.0000    0.0000      7.00      7.00       14.0031`, or index, label, bohr, angstrom.

@@ -13,6 +13,6 @@ Claim claims(std::string_view, std::string_view head, std::string_view) {
 }  // namespace
 
 extern const Format format;
-const Format format{.name = "dmol3", .version = 1, .priority = 20, .claims = claims};
+const Format format{.name = "dmol3", .version = 2, .priority = 20, .claims = claims};
 
 }  // namespace quarry::dmol3

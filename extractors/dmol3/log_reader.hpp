@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "simulation/molecular.hpp"
+#include "simulation/plain_log.hpp"
 
 namespace quarry::dmol3 {
 
@@ -39,6 +40,7 @@ class LogReader final : public simulation::MoleculeLog {
 
  private:
   enum class Mode { none, keywords, cell, coordinates, functional, states };
+  void begin_atoms();
   void read_line(std::string_view line);
   void read_keyword(std::string_view line);
   void read_vector(std::string_view line);
@@ -48,7 +50,7 @@ class LogReader final : public simulation::MoleculeLog {
 
   Mode mode_ = Mode::none;
   bool echo_ = false, began_ = false, vibrations_ = false;
-  std::vector<crystal::Vector> cell_;
+  simulation::Rows cell_;  ///< bohr
   std::string calculate_, functional_, last_energy_;
   std::vector<std::string> components_;
   std::optional<std::int64_t> unpaired_;

@@ -46,14 +46,19 @@ void LogReader::cell(std::string_view) {
 void LogReader::read_vector(std::string_view line) {
   const auto words = tokens(line);
   const auto row = words.size() == 3 ? simulation::triple(words, 0) : std::nullopt;
-  if (row) cell_.push_back(*row);
+  if (row) cell_.add(*row);
   else mode_ = Mode::none;
+}
+
+void LogReader::begin_atoms() {
+  atoms_.clear(constants::bohr);
+  lattice_ = cell_.matrix(constants::bohr);
+  if (!lattice_ && !cell_.empty()) atoms_.spoil();
 }
 
 void LogReader::coordinates(std::string_view) {
   mode_ = Mode::coordinates;
-  atoms_.begin(constants::bohr);
-  if (cell_.size() == 3) atoms_.lattice({cell_[0], cell_[1], cell_[2]});
+  begin_atoms();
 }
 /// `O             7.54901398831680    1.61628477909110  -17.16613954807418`
 void LogReader::read_coordinate(std::string_view line) {
@@ -123,8 +128,7 @@ void LogReader::atoms_row(std::string_view rest) {
   if (vibrations_) return;
   const auto words = tokens(rest);
   if (!words.empty() && words[0] == "ATOMIC") {
-    atoms_.begin(constants::bohr);
-    if (cell_.size() == 3) atoms_.lattice({cell_[0], cell_[1], cell_[2]});
+    begin_atoms();
     return;
   }
   if (words.empty() || words[0] == "x") return;

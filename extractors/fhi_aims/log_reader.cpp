@@ -12,8 +12,10 @@ namespace {
 
 using Anchor = simulation::Anchor<LogReader>;
 
+constexpr std::string_view banner = "Invoking FHI-aims ...";
+
 constexpr std::array anchors{
-    Anchor{"Invoking FHI-aims ...", &LogReader::invoking},
+    Anchor{banner, &LogReader::invoking},
     Anchor{"Version ", &LogReader::version},
     Anchor{"FHI-aims version      :", &LogReader::new_version},
     Anchor{"Using ", &LogReader::tasks},
@@ -40,6 +42,8 @@ constexpr std::array anchors{
     Anchor{"| Atomic structure:", &LogReader::atomic_structure},
     Anchor{"Updated atomic structure:", &LogReader::updated_structure},
     Anchor{"Final atomic structure:", &LogReader::updated_structure},
+    Anchor{"Final atomic structure (and velocities) as used in the preceding time step", &LogReader::used_structure},
+    Anchor{"Atomic structure (and velocities) as used in the preceding time step", &LogReader::used_structure},
     Anchor{"Atomic structure (and velocities)", &LogReader::updated_structure},
     Anchor{"Self-consistency cycle converged.", &LogReader::cycle_converged},
     Anchor{"Self-consistency cycle not yet converged", &LogReader::cycle_failed},
@@ -65,17 +69,25 @@ constexpr std::array anchors{
 
 }  // namespace
 
-simulation::Calculation LogReader::read() {
+void LogReader::read_line(std::string_view text) {
   static const simulation::Anchors<LogReader> table{anchors};
-  run_.program = "FHI-aims";
+  if (!table.read(*this, text) && mode_ != Mode::none) read_section(text);
+}
+
+bool LogReader::read(std::string& first) {
+  if (!first.empty()) read_line(first);
+  first.clear();
   std::string_view line;
   while (lines_.next(line)) {
     const auto text = simulation::trimmed(line);
     if (!lines_.terminated() && !text.starts_with("Have a nice day.")) break;
-    if (!table.read(*this, text) && mode_ != Mode::none) read_section(text);
+    if (began_ && text.starts_with(banner)) {
+      first = text;
+      return true;
+    }
+    read_line(text);
   }
-  finish();
-  return std::move(run_);
+  return false;
 }
 
 }  // namespace quarry::fhi_aims

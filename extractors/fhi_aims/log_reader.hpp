@@ -8,15 +8,19 @@
 #include <vector>
 
 #include "quarry/file.hpp"
-#include "simulation/calculation.hpp"
+#include "simulation/geometries.hpp"
+#include "simulation/plain_log.hpp"
 
 namespace quarry::fhi_aims {
 
-/// Reads a log line by line. Energies, forces and gap are those of the last cycle that converged.
+/// Reads one run of a log line by line. Energies, forces and gap are those of the last cycle that converged.
 class LogReader {
  public:
-  LogReader(File& log, int file) : lines_(log), file_(file) {}
-  simulation::Calculation read();
+  LogReader(LineReader& lines, int file) : lines_(lines), file_(file) { run_.program = "FHI-aims"; }
+  /// Reads from the line `first` (empty: the next one) to the end of the run. True where another run begins, whose first line is then
+  /// in `first`.
+  bool read(std::string& first);
+  simulation::Calculation take();
 
   void invoking(std::string_view rest);
   void version(std::string_view rest);
@@ -43,6 +47,7 @@ class LogReader {
   void unit_cell(std::string_view rest);
   void atomic_structure(std::string_view rest);
   void updated_structure(std::string_view rest);
+  void used_structure(std::string_view rest);
   void cycle_converged(std::string_view rest);
   void cycle_failed(std::string_view rest);
   void uncorrected(std::string_view rest);
@@ -68,26 +73,27 @@ class LogReader {
   void read_input_atom(std::string_view line);
   void read_updated(std::string_view line);
   void read_force(std::string_view line);
+  void read_line(std::string_view line);
+  void begin_atoms();
   void use_structure();
-  void finish();
 
-  LineReader lines_;
+  LineReader& lines_;
   int file_;
   simulation::Calculation run_;
   Mode mode_ = Mode::none;
+  simulation::Geometries geometries_{true};
   simulation::Functional functional_;
   bool has_functional_ = false, began_ = false, relaxes_ = false, cell_relaxes_ = false, moves_ = false;
-  bool cycle_converged_ = false;
+  bool periodic_ = false;
+  bool used_ = false;  ///< the table in hand is of the energy before it
   std::string dispersion_, species_;
   std::vector<simulation::Hubbard> hubbard_;
-  crystal::Matrix cell_{};
-  std::size_t rows_ = 0;
-  bool has_cell_ = false, atoms_known_ = true;
-  std::vector<std::pair<std::string, crystal::Vector>> cartesian_, fractional_;
-  std::vector<crystal::Vector> forces_;
+  simulation::Rows cell_;
+  std::optional<crystal::Matrix> lattice_;
+  std::size_t rows_ = 0;  ///< of atoms
+  simulation::AtomList positions_;
+  simulation::Rows forces_;
   std::size_t atoms_ = 0;
-  simulation::Reading<double> corrected_;
-  simulation::Reading<bool> direct_;
   std::int64_t steps_ = 0;
 };
 

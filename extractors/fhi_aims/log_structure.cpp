@@ -6,26 +6,33 @@ namespace quarry::fhi_aims {
 
 using simulation::tokens;
 
-void LogReader::input_geometry(std::string_view) {
-  cartesian_.clear();
-  fractional_.clear();
+void LogReader::begin_atoms() {
+  positions_.clear();
+  rows_ = 0;
 }
+
+void LogReader::input_geometry(std::string_view) { begin_atoms(); }
 
 void LogReader::unit_cell(std::string_view) {
   mode_ = Mode::cell;
-  rows_ = 0;
+  cell_.clear();
 }
 
 void LogReader::atomic_structure(std::string_view) {
   mode_ = Mode::input_atoms;
-  cartesian_.clear();
+  begin_atoms();
 }
 
 void LogReader::updated_structure(std::string_view) {
   mode_ = Mode::updated;
-  rows_ = 0;
-  cartesian_.clear();
-  fractional_.clear();
+  used_ = false;
+  cell_.clear();
+  begin_atoms();
+}
+
+void LogReader::used_structure(std::string_view rest) {
+  updated_structure(rest);
+  used_ = true;
 }
 
 /// `|    1: Species Si             0.000000         0.000000         0.000000`
@@ -37,8 +44,8 @@ void LogReader::read_input_atom(std::string_view line) {
     if (line != "|") mode_ = Mode::none;
     return;
   }
-  cartesian_.emplace_back(std::string(words[3]), *position);
-  if (cartesian_.size() == atoms_) use_structure();
+  positions_.add(words[3], *position);
+  if (++rows_ == atoms_) use_structure();
 }
 
 /// `lattice_vector x y z`, `atom x y z Si`, `atom_frac x y z Si`; velocities stand between the atoms of a molecular dynamics.
@@ -46,12 +53,13 @@ void LogReader::read_updated(std::string_view line) {
   const auto words = tokens(line);
   if (words.empty() || words[0] == "x" || words[0] == "velocity") return;
   const auto vector = simulation::triple(words, 1);
-  if (words[0] == "lattice_vector" && vector && rows_ < 3) {
-    cell_[rows_++] = *vector;
-    has_cell_ = rows_ == 3;
+  if (words[0] == "lattice_vector" && vector && cell_.size() < 3) {
+    cell_.add(*vector);
+    lattice_ = cell_.matrix(1);
+    periodic_ = true;
   } else if (words[0] == "atom" && vector && words.size() == 5) {
-    cartesian_.emplace_back(std::string(words[4]), *vector);
-    if (cartesian_.size() == atoms_) use_structure();
+    positions_.add(words[4], *vector);
+    if (++rows_ == atoms_) use_structure();
   } else {
     mode_ = Mode::none;
   }
@@ -59,17 +67,12 @@ void LogReader::read_updated(std::string_view line) {
 
 void LogReader::use_structure() {
   mode_ = Mode::none;
-  crystal::Structure structure;
-  const auto back = has_cell_ ? crystal::inverse(cell_) : std::nullopt;
-  if (has_cell_ && !back) return;
-  if (has_cell_) structure.lattice = cell_;
-  for (const auto& [label, position] : cartesian_) {
-    const auto* element = crystal::element_of_label(label);
-    if (element == nullptr) return;
-    structure.add_site(element->symbol, back ? crystal::times(position, *back) : position);
-  }
-  if (!run_.initial) run_.initial.set(structure, here());
-  run_.last.set(std::move(structure), here());
+  auto structure = periodic_ ? positions_.placed_in(lattice_) : positions_.free();  // a table without a cell has the cell before it
+  if (!used_) return geometries_.printed(run_, std::move(structure), here());
+  // Such a table comes behind the energy; that of the step which begins now comes at its end.
+  run_.last.clear();
+  if (structure) run_.last.set(std::move(*structure), here());
+  geometries_.printed(run_, std::nullopt, here());
 }
 
 void LogReader::read_section(std::string_view line) {
@@ -82,9 +85,10 @@ void LogReader::read_section(std::string_view line) {
         mode_ = Mode::none;
         return;
       }
-      cell_[rows_++] = *vector;
-      if (rows_ < 3) return;
-      has_cell_ = true;
+      cell_.add(*vector);
+      if (cell_.size() < 3) return;
+      lattice_ = cell_.matrix(1);
+      periodic_ = true;
       mode_ = Mode::none;
       return;
     }
@@ -94,8 +98,9 @@ void LogReader::read_section(std::string_view line) {
   }
 }
 
-void LogReader::finish() {
+simulation::Calculation LogReader::take() {
   const Place whole{file_, -1, -1, {}};
+  geometries_.finish(run_);
   auto& method = run_.method;
   auto& results = run_.results;
   if (has_functional_) {
@@ -107,9 +112,8 @@ void LogReader::finish() {
   if (!hubbard_.empty()) method.hubbard.set(std::move(hubbard_), whole);
   method.basis_type.set("numeric atomic orbitals", whole);
   method.core_treatment.set("all-electron", whole);
-  // The energy at zero width is meaningful where states at the Fermi level are smeared; of an insulator both are equal.
-  if (corrected_ && results.total) results.sigma0 = corrected_;
-  if (direct_ && results.printed_gap && *results.printed_gap > 0) results.printed_gap_direct = direct_;
+  if (!results.total) results.sigma0.clear();
+  if (!results.printed_gap || *results.printed_gap <= 0) results.printed_gap_direct.clear();
   if (moves_) run_.type.set("md", whole);
   else if (relaxes_) run_.type.set(cell_relaxes_ ? "cell_relax" : "relax", whole);
   else if (results.total) run_.type.set("single_point", whole);
@@ -119,6 +123,7 @@ void LogReader::finish() {
     run_.run.finished.set(false, whole);
     run_.truncated = true;
   }
+  return std::move(run_);
 }
 
 }  // namespace quarry::fhi_aims

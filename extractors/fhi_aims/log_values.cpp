@@ -34,10 +34,7 @@ constexpr std::array phrases{
 
 }  // namespace
 
-void LogReader::invoking(std::string_view) {
-  if (began_) run_.diagnostics.push_back({Severity::note, "the log holds several runs: the last one is described", here()});
-  began_ = true;
-}
+void LogReader::invoking(std::string_view) { began_ = true; }
 
 void LogReader::version(std::string_view rest) {
   if (!run_.version && !trimmed(rest).empty()) run_.version.set(std::string(first_token(rest)), here());
@@ -120,7 +117,6 @@ void LogReader::k_grid(std::string_view rest) {
   const auto a = parse_integer(words[0]), b = parse_integer(words[1]), c = parse_integer(words[2]);
   if (!a || !b || !c || *a < 1 || *b < 1 || *c < 1) return;
   run_.method.k_mesh.set({*a, *b, *c}, here());
-  run_.method.k_scheme.set("gamma", here());
 }
 void LogReader::k_reduced(std::string_view rest) {
   if (const auto number = simulation::integer_after(rest, "to")) run_.method.k_irreducible.set(*number, here());
@@ -136,7 +132,6 @@ void LogReader::force_threshold(std::string_view rest) {
 void LogReader::dynamics(std::string_view) { moves_ = true; }
 
 void LogReader::cycle_converged(std::string_view) {
-  cycle_converged_ = true;
   ++steps_;
   run_.convergence.electronic.set(true, here());
 }
@@ -147,13 +142,14 @@ void LogReader::uncorrected(std::string_view rest) {
   const auto words = tokens(rest);
   const auto value = words.size() == 2 && words[1] == "eV" ? parse_double(words[0]) : std::nullopt;
   if (!value) return;
+  geometries_.energy(run_);
   run_.results.total.set(*value, here());
   run_.results.total_native = simulation::Native{*value, "eV", std::string(words[0])};
 }
 void LogReader::corrected(std::string_view rest) {
   const auto words = tokens(rest);
   const auto value = words.size() >= 2 && words[1] == "eV" ? parse_double(words[0]) : std::nullopt;
-  if (value) corrected_.set(*value, here());
+  if (value) run_.results.sigma0.set(*value, here());
 }
 void LogReader::free_energy(std::string_view rest) {
   const auto words = tokens(rest);
@@ -173,8 +169,8 @@ void LogReader::lowest(std::string_view rest) {
 void LogReader::gap(std::string_view rest) {
   if (const auto value = parse_double(first_token(rest)); value && *value >= 0) run_.results.printed_gap.set(*value, here());
 }
-void LogReader::indirect(std::string_view) { direct_.set(false, here()); }
-void LogReader::direct(std::string_view) { direct_.set(true, here()); }
+void LogReader::indirect(std::string_view) { run_.results.printed_gap_direct.set(false, here()); }
+void LogReader::direct(std::string_view) { run_.results.printed_gap_direct.set(true, here()); }
 
 void LogReader::moment(std::string_view rest) {
   if (const auto value = parse_double(first_token(rest))) run_.results.magnetization.set(*value, here());
@@ -191,16 +187,10 @@ void LogReader::read_force(std::string_view line) {
     mode_ = Mode::none;
     return;
   }
-  forces_.push_back(*force);
+  forces_.add(*force);
   if (forces_.size() != atoms_) return;
   mode_ = Mode::none;
-  double largest = 0, sum = 0;
-  for (const auto& one : forces_) {
-    largest = std::max(largest, crystal::dot(one, one));
-    sum += crystal::dot(one, one);
-  }
-  run_.results.force_max.set(std::sqrt(largest), here());
-  run_.results.force_rms.set(std::sqrt(sum / (3 * static_cast<double>(forces_.size()))), here());
+  forces_.state_forces(run_.results, 1, here());
 }
 
 /// `|  Pressure:       0.00123456  [eV/A**3]`
@@ -209,7 +199,10 @@ void LogReader::pressure(std::string_view rest) {
   if (value && rest.find("eV/A**3") != std::string_view::npos) run_.results.pressure.set(*value * constants::ev_per_cubic_angstrom, here());
 }
 
-void LogReader::geometry_converged(std::string_view) { run_.convergence.ionic.set(true, here()); }
+void LogReader::geometry_converged(std::string_view) {
+  run_.convergence.ionic.set(true, here());
+  geometries_.converged();
+}
 
 /// `     141.990 s         143.855 s`: CPU, wall.
 void LogReader::total_time(std::string_view rest) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fhi_aims/log_reader.hpp"
 #include "quarry/extractor.hpp"
+#include "simulation/runs.hpp"
 #include "simulation/state.hpp"
 
 namespace quarry::fhi_aims {
@@ -11,7 +12,7 @@ namespace {
 
 void extract(Group& group, Sink& sink) {
   const auto main = static_cast<int>(group.main);
-  const auto calculation = LogReader(group.files[group.main], main).read();
+  const auto calculation = simulation::last_run<LogReader>(group.files[group.main], main);
   simulation::state_calculation(calculation, sink, {main, -1, -1, {}});
 }
 

@@ -71,11 +71,11 @@ void LogReader::axis(std::string_view rest) {
 
 void LogReader::atoms_in_bohr(std::string_view) {
   mode_ = Mode::atoms;
-  atoms_.begin(constants::bohr);
+  atoms_.clear(constants::bohr);
 }
 void LogReader::atoms_in_angstrom(std::string_view) {
   mode_ = Mode::atoms;
-  atoms_.begin(1);
+  atoms_.clear();
 }
 
 /// ` O           8.0     0.0000000000        0.0000000000        0.0000000000`; labels are the user's, charges are not.

@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "gaussian/log_reader.hpp"
-#include "simulation/text.hpp"
 
 namespace quarry::gaussian {
 
@@ -16,45 +15,45 @@ std::string without_restriction(std::string label) {
 
 }  // namespace
 
-void LogReader::finish() {
+void LogReader::state_method() {
   const Place whole{file_, -1, -1, {}};
   auto& method = run_.method;
-  auto& results = run_.results;
-  const auto asks = [&](std::string_view keyword) {
-    return std::ranges::any_of(routes_, [&](const Route& route) { return route.keywords.contains(keyword); });
-  };
-  const auto first = std::ranges::find_if(routes_, [](const Route& route) { return !route.method.empty(); });
-  std::string stated = first == routes_.end() ? std::string() : first->method;
-  if (!method.basis_set && first != routes_.end() && !first->basis.empty()) method.basis_set.set(first->basis, whole);
   method.basis_type.set("gaussians", whole);
+  if (route_.layered()) {
+    simulation::Functional layers;
+    layers.stated = route_.layers;
+    method.functional.set(std::move(layers), whole);
+    method.name.set("ONIOM", whole);
+    return;
+  }
+  const auto& stated = route_.method;
   // The label of `SCF Done` is what was solved; `RHF` under MP2 is the reference.
   const auto reference = without_restriction(scf_label_);
   auto functional = simulation::functional_named(reference);
   if (!functional && !stated.empty()) functional = simulation::functional_named(stated);
   if (!functional) functional.emplace();
   functional->stated = stated.empty() ? reference : stated;
-  for (const auto& route : routes_)
-    if (!route.dispersion.empty()) simulation::add_dispersion(*functional, route.dispersion);
+  if (!route_.dispersion.empty()) simulation::add_dispersion(*functional, route_.dispersion);
   const bool hartree_fock = functional->canonical == "HF";
   if (!functional->stated.empty()) method.functional.set(std::move(*functional), whole);
-  method.name.set(level_ == "SCF" || level_.empty() ? (hartree_fock ? "HF" : "DFT") : level_, whole);
-  if (level_ == "SCF" || level_.empty()) results.scf.clear();
+  const bool scf = level_ == "SCF" || level_.empty();
+  method.name.set(!scf ? level_ : hartree_fock ? "HF" : "DFT", whole);
+  if (scf) run_.results.scf.clear();
   if (!scf_label_.empty()) method.spin_polarized.set(scf_label_.starts_with('U') || scf_label_.starts_with("RO"), whole);
+}
 
-  const auto orbitals = [&](simulation::Reading<std::vector<double>>& reading, const std::optional<double> (&energies)[2]) {
-    if (!energies[0]) return;
-    std::vector<double> values{*energies[0]};
-    if (energies[1]) values.push_back(*energies[1]);
-    reading.set(std::move(values), whole);
+void LogReader::finish() {
+  const Place whole{file_, -1, -1, {}};
+  if (run_.results.total.value == std::nullopt && !job_.has_energy) count_job();
+  geometries_.finish(run_);
+  simulation::leave_out_other_energy(run_, modes_, thermal_energy_, whole);
+  state_method();
+  auto& results = run_.results;
+  const auto asks = [&](std::string_view keyword) {
+    return std::ranges::any_of(routes_, [&](const Route& route) { return route.keywords.contains(keyword); });
   };
-  orbitals(results.homo, homo_);
-  orbitals(results.lumo, lumo_);
-  if (modes_ > 0) {
-    results.modes.set(modes_, whole);
-    results.imaginary_modes.set(imaginary_, whole);
-    results.lowest_frequency.set(*lowest_, whole);
-    results.highest_frequency.set(*highest_, whole);
-  }
+  orbitals_.state(results, whole);
+  modes_.state(results, whole);
   const bool transition = std::ranges::any_of(routes_, &Route::transition_state);
   if (asks("opt")) run_.type.set(transition ? "transition_state" : "relax", whole);
   else if (asks("bomd") || asks("admp")) run_.type.set("md", whole);

@@ -33,6 +33,6 @@ Claim claims(std::string_view name, std::string_view head, std::string_view) {
 }  // namespace
 
 extern const Format format;
-const Format format{.name = "gaussian", .version = 1, .priority = 20, .claims = claims};
+const Format format{.name = "gaussian", .version = 2, .priority = 20, .claims = claims};
 
 }  // namespace quarry::gaussian

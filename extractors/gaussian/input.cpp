@@ -17,6 +17,12 @@ const Element* atom_of(std::string_view label) {
   return crystal::element_of_label(label);
 }
 
+/// `Variables:`, `Constants:`: values of the coordinates follow, with or without a blank line before them.
+bool ends_atoms(std::string_view line) {
+  const auto key = simulation::lower(line);
+  return key.starts_with("variables") || key.starts_with("constants");
+}
+
 struct Atoms {
   Composition composition;
   crystal::Structure structure;
@@ -73,7 +79,7 @@ simulation::Calculation read_input(File& file, int index) {
       run.method.charge.set(static_cast<double>(*charge), here());
       run.method.multiplicity.set(*multiplicity, here());
       part = Part::atoms;
-    } else if (text.empty()) {
+    } else if (text.empty() || ends_atoms(text)) {
       part = Part::end;
     } else {
       read_atom(text, atoms);

@@ -15,6 +15,7 @@ using Anchor = simulation::Anchor<LogReader>;
 
 constexpr std::array anchors{
     Anchor{"#", &LogReader::route},
+    Anchor{"Link1:  Proceeding to internal job step", &LogReader::internal_step},
     Anchor{"Will use up to", &LogReader::processors},
     Anchor{"Charge =", &LogReader::charge},
     Anchor{"Stoichiometry", &LogReader::stoichiometry},
@@ -44,6 +45,7 @@ constexpr std::array anchors{
     Anchor{"Beta  occ. eigenvalues --", &LogReader::beta_occupied},
     Anchor{"Beta virt. eigenvalues --", &LogReader::beta_virtual},
     Anchor{"Dipole moment (", &LogReader::dipole},
+    Anchor{"Harmonic frequencies (cm**-1)", &LogReader::modes},
     Anchor{"Frequencies --", &LogReader::frequencies},
     Anchor{"Zero-point correction=", &LogReader::zero_point},
     Anchor{"Sum of electronic and thermal Enthalpies=", &LogReader::enthalpy},

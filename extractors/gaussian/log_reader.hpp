@@ -8,18 +8,21 @@
 
 #include "gaussian/route.hpp"
 #include "quarry/file.hpp"
-#include "simulation/calculation.hpp"
+#include "simulation/geometries.hpp"
+#include "simulation/molecular.hpp"
+#include "simulation/plain_log.hpp"
 
 namespace quarry::gaussian {
 
-/// Reads a log line by line. Of several jobs in one log (opt, then freq) the last with an energy gives energy and structure;
-/// what others say besides (the optimization's end, frequencies) is kept.
+/// Reads a log line by line. Of several jobs in one log (opt, then freq) the last with an energy gives energy, structure and level of
+/// theory; what others say besides (the optimization's end, frequencies) is kept where it is of that level.
 class LogReader {
  public:
   LogReader(File& log, int file) : lines_(log), file_(file) {}
   simulation::Calculation read();
 
   void version(std::string_view rest);
+  void internal_step(std::string_view rest);
   void route(std::string_view rest);
   void processors(std::string_view rest);
   void charge(std::string_view rest);
@@ -46,6 +49,7 @@ class LogReader {
   void beta_virtual(std::string_view rest);
   void dipole(std::string_view rest);
   void dipole_total(std::string_view rest);
+  void modes(std::string_view rest);
   void frequencies(std::string_view rest);
   void zero_point(std::string_view rest);
   void enthalpy(std::string_view rest);
@@ -64,8 +68,10 @@ class LogReader {
   void read_orientation(std::string_view line);
   void read_force(std::string_view line);
   void end_route();
-  void orbitals(std::string_view rest, bool beta, bool occupied);
+  void orbitals(std::string_view rest, std::size_t spin, bool occupied);
+  void begin_energy();
   void set_energy(std::string_view token, const char* level);
+  void state_method();
   void finish();
 
   LineReader lines_;
@@ -74,19 +80,31 @@ class LogReader {
   Mode mode_ = Mode::none;
   std::string raw_;
   std::string route_text_;
-  Route route_;                ///< of the job in hand
+  /// What the job in hand says of itself. It counts once the job has an energy.
+  struct Job {
+    Route route;
+    simulation::Reading<double> charge;
+    simulation::Reading<std::int64_t> multiplicity;
+    simulation::Reading<std::string> basis, solvation;
+    bool has_energy = false;
+  };
+  void count_job();
+  Job job_;
+  bool internal_ = false;      ///< the job in hand is a step of the one before
+  Route route_;                ///< of the last job that counts and names its method
   std::vector<Route> routes_;  ///< of all jobs
   std::string scf_label_;      ///< `RB3LYP`
   std::string level_;          ///< of the energy in hand: SCF, MP2, CCSD, CCSD(T)
   std::string version_;
   int rules_ = 0;              ///< dashed lines of the table in hand
-  std::vector<std::pair<int, crystal::Vector>> atoms_;
-  bool standard_ = false;      ///< the structure in hand is of the standard orientation
-  std::vector<crystal::Vector> force_rows_;
-  std::optional<double> homo_[2], lumo_[2];
+  simulation::AtomList atoms_;
+  simulation::Rows translations_, forces_;
+  simulation::Geometries geometries_;
+  simulation::Orbitals orbitals_;
   bool in_virtual_[2] = {false, false};
-  std::int64_t jobs_ = 0, normal_ends_ = 0, modes_ = 0, imaginary_ = 0, steps_ = 0;
-  std::optional<double> lowest_, highest_;
+  simulation::Modes modes_;
+  std::optional<double> thermal_energy_;  ///< eV, of the modes and the thermochemistry
+  std::int64_t jobs_ = 0, normal_ends_ = 0, steps_ = 0;
   bool optimized_ = false, failed_ = false, ended_ = false;
   double cpu_ = 0, wall_ = 0;
 };

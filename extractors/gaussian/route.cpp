@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gaussian/route.hpp"
 
+#include <algorithm>
+
 #include "simulation/text.hpp"
 
 namespace quarry::gaussian {
@@ -19,7 +21,12 @@ std::vector<std::string_view> words_of(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '(') ++depth;
     if (text[i] == ')' && depth > 0) --depth;
-    if (depth == 0 && (text[i] == ' ' || text[i] == '\t' || text[i] == ',')) cut(i);
+    // `B3LYP / 6-31G` is one word.
+    const bool blank = text[i] == ' ' || text[i] == '\t';
+    const auto next = blank ? text.find_first_not_of(" \t", i) : i;
+    const auto last = blank ? text.find_last_not_of(" \t", i) : i;
+    const auto is_slash = [&](std::size_t at) { return at != std::string_view::npos && text[at] == '/'; };
+    if (depth == 0 && (blank || text[i] == ',') && !is_slash(next) && !is_slash(last)) cut(i);
   }
   cut(text.size());
   return words;
@@ -59,10 +66,14 @@ Route read_route(std::string_view text) {
     while (word.starts_with('#')) word.remove_prefix(1);  // several route lines were joined
     const auto key = simulation::lower(word);
     const auto name = key.substr(0, key.find_first_of("=("));
-    if (const auto slash = slash_of(word); slash != std::string_view::npos && route.method.empty() && key.find('=') > slash) {
+    // `CIS(NStates=5)/STO-3G` names a method, `freq=...` none.
+    const auto slash = slash_of(word);
+    if (slash != std::string_view::npos && route.method.empty() && key.find('=') > std::min(slash, key.find('('))) {
       auto basis = word.substr(slash + 1);
-      route.method = without_restriction(word.substr(0, slash));
-      route.basis = basis.substr(0, slash_of(basis));
+      route.method = without_restriction(simulation::trimmed(word.substr(0, slash)));
+      route.basis = simulation::trimmed(basis.substr(0, slash_of(basis)));
+      if (simulation::lower(route.basis) == "chkbas") route.basis.clear();  // what the job before had
+      route.keywords.insert(name.substr(0, name.find('/')));
       continue;
     }
     if (name == "empiricaldispersion") {
@@ -72,7 +83,8 @@ Route read_route(std::string_view text) {
       else if (value.find("gd2") != std::string::npos) route.dispersion = "D2";
     }
     if (name == "opt" && (key.find("ts") != std::string::npos || key.find("qst") != std::string::npos)) route.transition_state = true;
-    route.keywords.insert(name);
+    if (name == "oniom") route.layers = word;
+    route.keywords.insert(name == "fopt" || name == "popt" ? std::string("opt") : name);
   }
   return route;
 }

@@ -14,6 +14,10 @@ struct Route {
   std::set<std::string, std::less<>> keywords;  ///< lower case, without options: `opt`, `freq`, `td`, `scrf`
   std::string dispersion;  ///< D2, D3, D3(BJ); empty without
   bool transition_state = false;
+  std::string layers;  ///< `ONIOM(B3LYP/6-31G(d):UFF)`, as written; empty of one layer
+
+  /// Does a job of this route print energies of layers, which are not the molecule's?
+  bool layered() const { return !layers.empty(); }
 };
 
 Route read_route(std::string_view text);

@@ -113,14 +113,14 @@ void LogReader::cpu_time(std::string_view rest) {
 /// Atoms as they stand in the input or would in the next one: more digits than in the other table.
 void LogReader::fine_table(std::string_view) {
   reading_ = fine_ = true;
-  atoms_.begin(1);
+  atoms_.clear();
   translations_.clear();
 }
 void LogReader::coarse_table(std::string_view) {
   if (have_fine_) return;
   reading_ = true;
   fine_ = false;
-  atoms_.begin(1);
+  atoms_.clear();
   translations_.clear();
 }
 
@@ -149,9 +149,9 @@ void LogReader::read_atom(std::string_view line) {
 
 /// The first table is of the input, one behind the results is of the end.
 void LogReader::end_table() {
-  if (translations_.size() == 3) atoms_.lattice({translations_[0], translations_[1], translations_[2]});
+  if (translations_.size() == 3) lattice_ = crystal::Matrix{translations_[0], translations_[1], translations_[2]};
   else if (!translations_.empty()) atoms_.spoil();  // a chain or a layer
-  auto structure = atoms_.take();
+  auto structure = take_atoms();
   if (!structure) return;
   have_fine_ = fine_;
   if (after_energy_) run_.last.set(std::move(*structure), here());

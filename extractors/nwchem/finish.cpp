@@ -34,43 +34,36 @@ simulation::Functional functional_of(const std::vector<std::string>& components,
 
 }  // namespace
 
-void LogReader::finish() {
+void LogReader::state_functional() {
+  auto& method = run_.method;
+  if (!components_.empty()) {
+    auto functional = functional_of(components_, xc_words_);
+    simulation::add_dispersion(functional, dispersion_);
+    method.functional.set(std::move(functional), {file_, -1, -1, {}});
+  } else if (!method.functional && !wavefunction_.empty()) {
+    method.functional.set(*simulation::functional_named("HF"), {file_, -1, -1, {}});
+  }
+}
+
+simulation::Calculation LogReader::take() {
   const Place whole{file_, -1, -1, {}};
   auto& method = run_.method;
   auto& results = run_.results;
-  const bool dft = !components_.empty();
-  if (dft) {
-    auto functional = functional_of(components_, xc_words_);
-    simulation::add_dispersion(functional, dispersion_);
-    method.functional.set(std::move(functional), whole);
-  } else if (!method.functional && !wavefunction_.empty()) {
-    method.functional.set(*simulation::functional_named("HF"), whole);
-  }
+  geometries_.finish(run_);
+  simulation::leave_out_other_energy(run_, modes_, thermal_energy_, whole);
+  state_functional();
   if (!level_.empty()) method.name.set(level_, whole);
   if (!method.basis_type) method.basis_type.set("gaussians", whole);
   if (level_ == "HF" || level_ == "DFT") results.scf.clear();
-
-  const auto orbitals = [&](simulation::Reading<std::vector<double>>& reading, const std::optional<double> (&energies)[2]) {
-    if (!energies[0]) return;
-    std::vector<double> values{*energies[0]};
-    if (energies[1]) values.push_back(*energies[1]);
-    reading.set(std::move(values), whole);
-  };
-  orbitals(results.homo, homo_);
-  orbitals(results.lumo, lumo_);
-  if (modes_ > 0) {
-    results.modes.set(modes_, whole);
-    results.imaginary_modes.set(imaginary_, whole);
-    results.lowest_frequency.set(*lowest_, whole);
-    results.highest_frequency.set(*highest_, whole);
-  }
+  orbitals_.state(results, whole);
+  modes_.state(results, whole);
   const auto asks = [&](std::string_view word) {
     return std::ranges::any_of(tasks_, [&](const auto& task) { return task.starts_with(word); });
   };
   if (asks("saddle")) run_.type.set("transition_state", whole);
   else if (asks("opt") || steps_ > 0) run_.type.set("relax", whole);
   else if (asks("dynamics") || asks("car-parrinello") || asks("qmd")) run_.type.set("md", whole);
-  else if (asks("freq") || asks("hess") || modes_ > 0) run_.type.set("frequency", whole);
+  else if (asks("freq") || asks("hess") || modes_.modes > 0) run_.type.set("frequency", whole);
   else if (asks("tddft")) run_.type.set("tddft", whole);
   else if (results.total) run_.type.set("single_point", whole);
   if (steps_ > 0) run_.convergence.ionic_steps.set(steps_, whole);
@@ -79,6 +72,7 @@ void LogReader::finish() {
     run_.run.finished.set(false, whole);
     run_.truncated = !input_error_;
   }
+  return std::move(run_);
 }
 
 }  // namespace quarry::nwchem

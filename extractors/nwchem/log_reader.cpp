@@ -12,10 +12,13 @@ namespace {
 
 using Anchor = simulation::Anchor<LogReader>;
 
+constexpr std::string_view echo_begins = "============================== echo of input deck";
+constexpr std::string_view banner = "Northwest Computational Chemistry Package (NWChem)";
+
 constexpr std::array anchors{
-    Anchor{"============================== echo of input deck", &LogReader::echo},
+    Anchor{echo_begins, &LogReader::echo},
     Anchor{"================================================================================", &LogReader::echo_end},
-    Anchor{"Northwest Computational Chemistry Package (NWChem)", &LogReader::version},
+    Anchor{banner, &LogReader::version},
     Anchor{"nproc           =", &LogReader::processors},
     Anchor{"No. of atoms     :", &LogReader::atoms},
     Anchor{"Charge           :", &LogReader::charge},
@@ -30,6 +33,7 @@ constexpr std::array anchors{
     Anchor{"Summary of \"ao basis\"", &LogReader::basis_summary},
     Anchor{"XC Information", &LogReader::xc_information},
     Anchor{"Output coordinates in", &LogReader::coordinates},
+    Anchor{"NWChem Input Module", &LogReader::input_module},
     Anchor{"NWChem DFT Module", &LogReader::module_begins},
     Anchor{"NWChem SCF Module", &LogReader::module_begins},
     Anchor{"Total DFT energy =", &LogReader::dft_energy},
@@ -56,30 +60,43 @@ constexpr std::array anchors{
 
 }  // namespace
 
-simulation::Calculation LogReader::read() {
+/// The input, which is repeated before the banner, or a second banner.
+bool LogReader::begins_another_run(std::string_view line) const {
+  if (line.starts_with(echo_begins)) return echoed_ || run_.version;
+  return run_.version && line.starts_with(banner);
+}
+
+void LogReader::read_line(std::string_view text) {
   static const simulation::Anchors<LogReader> table{anchors};
-  run_.program = "NWChem";
+  if (text.ends_with("ENERGY GRADIENTS")) {
+    mode_ = Mode::gradients;
+    began_ = false;
+    gradient_.clear();
+  } else if (text.ends_with("Molecular Orbital Analysis")) {
+    vectors_beta_ = text.find("Beta") != std::string_view::npos;
+    if (!vectors_beta_) orbitals_.clear();
+    orbitals_.homo[vectors_beta_ ? 1 : 0] = orbitals_.lumo[vectors_beta_ ? 1 : 0] = std::nullopt;
+  } else if (mode_ == Mode::echo && !text.starts_with("====")) {
+    read_echo(text);
+  } else if (!table.read(*this, text) && mode_ != Mode::none) {
+    read_section(text);
+  }
+}
+
+bool LogReader::read(std::string& first) {
+  if (!first.empty()) read_line(first);
+  first.clear();
   std::string_view line;
   while (lines_.next(line)) {
     const auto text = simulation::trimmed(line);
     if (!lines_.terminated() && !text.starts_with("Total times")) break;
-    if (text.ends_with("ENERGY GRADIENTS")) {
-      mode_ = Mode::gradients;
-      began_ = false;
-      gradient_.clear();
-    } else if (text.ends_with("Molecular Orbital Analysis")) {
-      vectors_beta_ = text.find("Beta") != std::string_view::npos;
-      const auto spin = vectors_beta_ ? 1U : 0U;
-      homo_[spin] = lumo_[spin] = std::nullopt;
-      if (!vectors_beta_) homo_[1] = lumo_[1] = std::nullopt;
-    } else if (mode_ == Mode::echo && !text.starts_with("====")) {
-      read_echo(text);
-    } else if (!table.read(*this, text) && mode_ != Mode::none) {
-      read_section(text);
+    if (begins_another_run(text)) {
+      first = text;
+      return true;
     }
+    read_line(text);
   }
-  finish();
-  return std::move(run_);
+  return false;
 }
 
 }  // namespace quarry::nwchem

@@ -8,15 +8,20 @@
 #include <vector>
 
 #include "quarry/file.hpp"
-#include "simulation/calculation.hpp"
+#include "simulation/geometries.hpp"
+#include "simulation/molecular.hpp"
+#include "simulation/plain_log.hpp"
 
 namespace quarry::nwchem {
 
-/// Reads a log line by line. Of several tasks the last energy and geometry count.
+/// Reads one run of a log line by line. Of several tasks the last energy and its geometry count.
 class LogReader {
  public:
-  LogReader(File& log, int file) : lines_(log), file_(file) {}
-  simulation::Calculation read();
+  LogReader(LineReader& lines, int file) : lines_(lines), file_(file) { run_.program = "NWChem"; }
+  /// Reads from the line `first` (empty: the next one) to the end of the run. True where another run begins, whose first line is then
+  /// in `first`.
+  bool read(std::string& first);
+  simulation::Calculation take();
 
   void echo(std::string_view rest);
   void echo_end(std::string_view rest);
@@ -32,6 +37,7 @@ class LogReader {
   void basis_summary(std::string_view rest);
   void xc_information(std::string_view rest);
   void coordinates(std::string_view rest);
+  void input_module(std::string_view rest);
   void module_begins(std::string_view rest);
   void dft_energy(std::string_view rest);
   void scf_energy(std::string_view rest);
@@ -61,10 +67,13 @@ class LogReader {
   void read_xc(std::string_view line);
   void read_atom(std::string_view line);
   void read_gradient(std::string_view line);
+  void read_line(std::string_view line);
+  bool begins_another_run(std::string_view line) const;
+  /// An energy of `level`, at the geometry printed last.
   void set_energy(std::string_view token, const char* level);
-  void finish();
+  void state_functional();
 
-  LineReader lines_;
+  LineReader& lines_;
   int file_;
   simulation::Calculation run_;
   Mode mode_ = Mode::none;
@@ -73,12 +82,14 @@ class LogReader {
   std::set<std::string> tasks_, bases_;
   std::vector<std::string> components_;  ///< of the functional: `Slater Exchange Functional  0.800`
   double scale_ = 1;                     ///< from the unit of the coordinates to angstrom
-  crystal::Structure atoms_;
-  bool atoms_known_ = true, scf_failed_ = false, input_error_ = false, vectors_beta_ = false;
-  std::vector<crystal::Vector> gradient_;
-  std::optional<double> homo_[2], lumo_[2];
-  std::int64_t steps_ = 0, modes_ = 0, imaginary_ = 0;
-  std::optional<double> lowest_, highest_;
+  simulation::AtomList atoms_;
+  simulation::Geometries geometries_;
+  simulation::Rows gradient_;
+  simulation::Orbitals orbitals_;
+  simulation::Modes modes_;
+  std::optional<double> thermal_energy_;  ///< eV, of the modes
+  bool unit_known_ = false, echoed_ = false, scf_failed_ = false, input_error_ = false, vectors_beta_ = false;
+  std::int64_t steps_ = 0;
 };
 
 }  // namespace quarry::nwchem

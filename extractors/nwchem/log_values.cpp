@@ -14,115 +14,13 @@ using simulation::lower;
 using simulation::tokens;
 using simulation::trimmed;
 
-void LogReader::echo(std::string_view) { mode_ = Mode::echo; }
-void LogReader::echo_end(std::string_view) {
-  if (mode_ == Mode::echo) mode_ = Mode::none;
-}
-
-/// Of the input, which the log repeats, what no later line says in words: tasks, the name of the functional, the title.
-void LogReader::read_echo(std::string_view line) {
-  const auto key = lower(line);
-  const auto words = tokens(key);
-  if (words.empty() || words[0].starts_with('#')) return;
-  if (words[0] == "task") {
-    for (std::size_t i = 1; i < words.size(); ++i) tasks_.emplace(words[i]);
-  } else if (words[0] == "xc" && words.size() > 1) {
-    xc_words_ = trimmed(line.substr(line.find_first_of(" \t")));
-  } else if (words[0] == "disp" && dispersion_.empty()) {
-    const auto kind = std::ranges::find(words, "vdw");
-    const auto number = kind == words.end() || kind + 1 == words.end() ? std::string_view("2") : *(kind + 1);
-    dispersion_ = number == "1" || number == "2" ? "D2" : number == "3" ? "D3" : number == "4" ? "D3(BJ)" : "";
-  } else if (words[0] == "title" && !run_.title) {
-    auto text = trimmed(line.substr(5));
-    while (!text.empty() && (text.front() == '"' || text.back() == '"'))
-      text = text.front() == '"' ? text.substr(1) : text.substr(0, text.size() - 1);
-    if (!text.empty()) run_.title.set(std::string(text), here());
-  }
-}
-
-void LogReader::version(std::string_view rest) {
-  if (const auto text = trimmed(rest); !text.empty()) run_.version.set(std::string(text), here());
-}
-
-void LogReader::processors(std::string_view rest) {
-  if (const auto number = parse_integer(first_token(rest))) run_.run.cores.set(*number, here());
-}
-
-void LogReader::atoms(std::string_view rest) {
-  if (const auto number = parse_integer(first_token(rest))) run_.sites.set(*number, here());
-}
-
-void LogReader::charge(std::string_view rest) {
-  if (const auto value = parse_double(first_token(rest))) run_.method.charge.set(*value, here());
-}
-
-void LogReader::multiplicity(std::string_view rest) {
-  if (const auto value = parse_integer(first_token(rest))) run_.method.multiplicity.set(*value, here());
-}
-
-void LogReader::open_shells(std::string_view rest) {
-  if (const auto value = parse_integer(first_token(rest))) run_.method.multiplicity.set(*value + 1, here());
-}
-
-void LogReader::functions(std::string_view rest) {
-  if (const auto value = parse_integer(first_token(rest))) run_.method.basis_functions.set(*value, here());
-}
-
-void LogReader::wavefunction(std::string_view rest) {
-  wavefunction_ = lower(trimmed(rest));
-  const bool polarized = wavefunction_.starts_with("spin polarized") || wavefunction_.starts_with("open shell") || wavefunction_ == "uhf" || wavefunction_ == "rohf";
-  run_.method.spin_polarized.set(polarized, here());
-  if (wavefunction_ == "rhf" && !run_.method.multiplicity) run_.method.multiplicity.set(1, here());
-}
-
-void LogReader::group(std::string_view rest) {
-  if (const auto name = first_token(rest); !name.empty()) run_.point_group.set(std::string(name), here());
-}
-
-void LogReader::basis_summary(std::string_view) {
-  mode_ = Mode::basis;
-  began_ = false;
-  bases_.clear();
-}
-
-/// `*                           6-31g*                   on all atoms`, or a row for each tag.
-void LogReader::read_basis(std::string_view line) {
-  if (line.starts_with("---")) {
-    began_ = true;
-    return;
-  }
-  const auto words = tokens(line);
-  if (!began_ || (words.size() > 1 && words[0] == "Tag")) return;
-  if (words.size() < 3) {
-    mode_ = Mode::none;
-    if (bases_.size() == 1) run_.method.basis_set.set(*bases_.begin(), here());
-    else if (bases_.size() > 1) run_.method.basis_set.set("mixed", here());
-    return;
-  }
-  bases_.emplace(words[1]);
-}
-
-void LogReader::xc_information(std::string_view) {
-  mode_ = Mode::xc;
-  components_.clear();
-}
-
-void LogReader::read_xc(std::string_view line) {
-  if (line.starts_with("---")) return;
-  if (line.empty()) {
-    mode_ = Mode::none;
-    return;
-  }
-  components_.emplace_back(line);
-}
-
 /// `angstroms (scale by  1.889725989 to convert to a.u.)`, or `a.u. (scale by 1.000...)`.
 void LogReader::coordinates(std::string_view rest) {
   mode_ = Mode::coordinates;
   began_ = false;
-  atoms_ = {};
-  atoms_known_ = true;
-  scale_ = first_token(rest).starts_with("angstrom") ? 1 : first_token(rest).starts_with("a.u.") ? constants::bohr : 0;
+  const bool angstrom = first_token(rest).starts_with("angstrom");
+  unit_known_ = angstrom || first_token(rest).starts_with("a.u.");
+  atoms_.clear(angstrom ? 1 : constants::bohr);
 }
 
 void LogReader::read_atom(std::string_view line) {
@@ -131,26 +29,32 @@ void LogReader::read_atom(std::string_view line) {
   if (words.size() != 6 || !position || !parse_integer(words[0])) {
     if (!began_) return;  // headings
     mode_ = Mode::none;
-    if (!line.empty() || !atoms_known_ || atoms_.sites.empty() || scale_ == 0) return;
-    if (!run_.initial) run_.initial.set(atoms_, here());
-    run_.last.set(std::move(atoms_), here());
-    return;
+    if (!line.empty() || !unit_known_) atoms_.spoil();
+    return geometries_.printed(run_, atoms_.free(), here());
   }
   began_ = true;
-  if (crystal::dummy_label(words[1]) || lower(words[1]).starts_with("bq")) return;
-  const auto* element = crystal::element_of_label(words[1]);
-  if (element == nullptr) atoms_known_ = false;
-  else atoms_.add_site(element->symbol, {(*position)[0] * scale_, (*position)[1] * scale_, (*position)[2] * scale_});
+  if (!lower(words[1]).starts_with("bq")) atoms_.add(words[1], *position);
 }
+
+/// Another part of the input is read: the geometry in it is not that of the last energy.
+void LogReader::input_module(std::string_view) { geometries_.next_job(); }
 
 void LogReader::module_begins(std::string_view) { scf_failed_ = false; }
 
 void LogReader::set_energy(std::string_view token, const char* level) {
+  const bool above_scf = level != std::string_view("HF") && level != std::string_view("DFT");
   level_ = level;
+  geometries_.energy(run_);
   auto& results = run_.results;
+  const auto value = parse_double(token);
+  // An optimization prints its last energy again, and does not repeat what stood behind it.
+  constexpr double same = 1e-6;
+  const bool again = value && results.total_native && std::abs(*value - results.total_native->value) < same;
+  if (!again)
+    for (auto* reading : {&results.force_max, &results.force_rms}) reading->clear();
+  if (!again && !above_scf) orbitals_.clear();
   results.total.clear();
   results.total_native.reset();
-  const auto value = parse_double(token);
   if (!value) return;
   results.total.set(*value * hartree, here());
   results.total_native = simulation::Native{*value, "Ha", std::string(token)};
@@ -214,7 +118,10 @@ void LogReader::step(std::string_view rest) {
   if (words.size() < 3) return;
   if (const auto number = parse_integer(words[0])) steps_ = std::max(steps_, *number + 1);
 }
-void LogReader::optimized(std::string_view) { run_.convergence.ionic.set(true, here()); }
+void LogReader::optimized(std::string_view) {
+  run_.convergence.ionic.set(true, here());
+  geometries_.converged();
+}
 void LogReader::not_optimized(std::string_view) { run_.convergence.ionic.set(false, here()); }
 
 /// `   1 O  x y z  gx gy gz`, Ha/bohr.
@@ -223,20 +130,12 @@ void LogReader::read_gradient(std::string_view line) {
   const auto row = words.size() == 8 && parse_integer(words[0]) ? simulation::triple(words, 5) : std::nullopt;
   if (row) {
     began_ = true;
-    gradient_.push_back(*row);
+    gradient_.add(*row);
     return;
   }
   if (!began_) return;
   mode_ = Mode::none;
-  if (!line.empty()) return;
-  double largest = 0, sum = 0;
-  for (const auto& one : gradient_) {
-    largest = std::max(largest, crystal::dot(one, one));
-    sum += crystal::dot(one, one);
-  }
-  constexpr double unit = hartree / constants::bohr;
-  run_.results.force_max.set(std::sqrt(largest) * unit, here());
-  run_.results.force_rms.set(std::sqrt(sum / (3 * static_cast<double>(gradient_.size()))) * unit, here());
+  if (line.empty()) gradient_.state_forces(run_.results, hartree / constants::bohr, here());
 }
 
 /// `    5  Occ=2.000000D+00  E=-2.905446D-01  Symmetry=b2`
@@ -244,27 +143,23 @@ void LogReader::vector(std::string_view rest) {
   const auto occupation = simulation::number_after(rest, "Occ=");
   const auto energy = simulation::number_after(rest, " E=");
   if (!occupation || !energy) return;
-  const auto spin = vectors_beta_ ? 1U : 0U;
-  if (*occupation > 1e-3) homo_[spin] = *energy * hartree;
-  else if (!lumo_[spin]) lumo_[spin] = *energy * hartree;
+  orbitals_.add(vectors_beta_ ? 1 : 0, *energy * hartree, *occupation > 1e-3);
 }
 
 /// Projected frequencies, cm-1: translations and rotations are near zero.
 void LogReader::frequencies(std::string_view rest) {
+  thermal_energy_ = run_.results.total.value;
   for (const auto word : tokens(rest)) {
     const auto wavenumber = parse_double(word);
     if (!wavenumber) return;
-    if (std::abs(*wavenumber) < 1) continue;
-    const double terahertz = *wavenumber * constants::light_speed * 1e-10;
-    ++modes_;
-    if (*wavenumber < 0) ++imaginary_;
-    if (!lowest_ || terahertz < *lowest_) lowest_ = terahertz;
-    if (!highest_ || terahertz > *highest_) highest_ = terahertz;
+    if (std::abs(*wavenumber) >= 1) modes_.add(*wavenumber);
   }
 }
 
 /// `=   13.274 kcal/mol  (  0.021153 au)`
 void LogReader::zero_point(std::string_view rest) {
+  modes_ = {};  // it stands before the list
+  thermal_energy_ = run_.results.total.value;
   const auto bracket = rest.find('(');
   if (bracket == std::string_view::npos) return;
   if (const auto value = parse_double(first_token(rest.substr(bracket + 1)))) run_.results.zero_point.set(*value * hartree, here());
@@ -277,12 +172,10 @@ void LogReader::input_error(std::string_view) {
 
 /// `5.6s     wall:        6.0s`
 void LogReader::total_times(std::string_view rest) {
-  const auto seconds = [](std::string_view token) {
-    return token.ends_with('s') ? parse_double(token.substr(0, token.size() - 1)) : std::nullopt;
-  };
-  if (const auto cpu = seconds(first_token(rest))) run_.run.cpu_seconds.set(*cpu, here());
-  if (const auto text = simulation::after(rest, "wall:"))
-    if (const auto wall = seconds(first_token(*text))) run_.run.wall_seconds.set(*wall, here());
+  const auto wall = rest.find("wall:");
+  if (const auto seconds = simulation::duration(rest.substr(0, wall))) run_.run.cpu_seconds.set(*seconds, here());
+  if (wall != std::string_view::npos)
+    if (const auto seconds = simulation::duration(rest.substr(wall + 5))) run_.run.wall_seconds.set(*seconds, here());
   run_.run.finished.set(true, here());
 }
 

@@ -27,6 +27,7 @@ bool is_basis(const std::string& key) {
 void LogReader::finish() {
   const Place whole{file_, -1, -1, {}};
   auto& run = s_.run;
+  s_.geometries.finish(run);
   auto& results = run.results;
   simulation::Functional functional;
   std::string level;
@@ -56,23 +57,9 @@ void LogReader::finish() {
   // The final energy holds the dispersion energy, correlation, and in excited states the excitation.
   if (results.total && results.scf && std::abs(*results.total - *results.scf - results.dispersion.value.value_or(0)) < 1e-5) results.scf.clear();
 
-  const auto orbitals = [&](simulation::Reading<std::vector<double>>& reading, const std::optional<double> (&energies)[2]) {
-    if (!energies[0]) return;
-    std::vector<double> values{*energies[0]};
-    if (energies[1]) values.push_back(*energies[1]);
-    reading.set(std::move(values), whole);
-  };
-  orbitals(results.homo, s_.homo);
-  orbitals(results.lumo, s_.lumo);
-  if (s_.modes > 0) {
-    results.modes.set(s_.modes, whole);
-    results.imaginary_modes.set(s_.imaginary, whole);
-    results.lowest_frequency.set(*s_.lowest, whole);
-    results.highest_frequency.set(*s_.highest, whole);
-  }
   if (s_.optimizes) run.type.set("relax", whole);
   else if (dynamics) run.type.set("md", whole);
-  else if (frequencies || numeric_frequencies || s_.modes > 0) run.type.set("frequency", whole);
+  else if (frequencies || numeric_frequencies || results.modes) run.type.set("frequency", whole);
   else if (results.total) run.type.set("single_point", whole);
   if (s_.cycles > 0) run.convergence.ionic_steps.set(s_.cycles, whole);
   if (run.type.value == "single_point") run.convergence.ionic.set(true, whole);

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "quarry/file.hpp"
-#include "simulation/calculation.hpp"
+#include "simulation/geometries.hpp"
+#include "simulation/molecular.hpp"
+#include "simulation/plain_log.hpp"
 
 namespace quarry::orca {
 
@@ -71,13 +73,13 @@ class LogReader {
     bool began = false;  ///< rows of the table in hand have come
     std::vector<std::string> keywords;
     std::string dispersion;
-    crystal::Structure atoms;
-    bool atoms_known = true;
-    std::vector<crystal::Vector> gradient;
+    simulation::AtomList atoms;
+    simulation::Geometries geometries{true};
+    simulation::Rows gradient;
     std::size_t spin = 0;
-    std::optional<double> homo[2], lumo[2];
-    std::int64_t cycles = 0, modes = 0, imaginary = 0;
-    std::optional<double> lowest, highest;
+    simulation::Orbitals orbitals;
+    simulation::Modes modes;
+    std::int64_t cycles = 0;
     bool optimizes = false, failed = false;
     std::string reference;
   };

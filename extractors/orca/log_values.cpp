@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <cmath>
 
 #include "orca/log_reader.hpp"
 #include "quarry/units.hpp"
@@ -99,9 +98,7 @@ void LogReader::reference(std::string_view rest) {
 
 void LogReader::coordinates(std::string_view) {
   s_.mode = Mode::coordinates;
-  s_.began = false;
-  s_.atoms = {};
-  s_.atoms_known = true;
+  s_.atoms.clear();
 }
 
 void LogReader::read_atom(std::string_view line) {
@@ -111,14 +108,10 @@ void LogReader::read_atom(std::string_view line) {
   if (words.size() != 4 || !position) {
     // A blank line ends the list; what is no atom spoils it.
     s_.mode = Mode::none;
-    if (!line.empty() || !s_.atoms_known || s_.atoms.sites.empty()) return;
-    if (!s_.run.initial) s_.run.initial.set(s_.atoms, here());
-    s_.run.last.set(std::move(s_.atoms), here());
-    return;
+    if (!line.empty()) s_.atoms.spoil();
+    return s_.geometries.printed(s_.run, s_.atoms.free(), here());
   }
-  const auto* element = crystal::element_of_label(words[0]);
-  if (element != nullptr) s_.atoms.add_site(element->symbol, *position);
-  else if (!crystal::dummy_label(words[0])) s_.atoms_known = false;
+  s_.atoms.add(words[0], *position);
 }
 
 void LogReader::energy_of(simulation::Reading<double>& reading, std::string_view text) {
@@ -130,6 +123,7 @@ void LogReader::total_energy(std::string_view rest) { energy_of(s_.run.results.s
 
 void LogReader::final_energy(std::string_view rest) {
   const auto token = first_token(rest);
+  s_.geometries.energy(s_.run);
   energy_of(s_.run.results.total, rest);
   s_.run.results.total_native.reset();
   if (const auto value = parse_double(token)) s_.run.results.total_native = simulation::Native{*value, "Ha", std::string(token)};
@@ -166,26 +160,18 @@ void LogReader::read_gradient(std::string_view line) {
   const auto row = colon == std::string_view::npos ? std::nullopt : simulation::triple(tokens(line.substr(colon + 1)), 0);
   if (row) {
     s_.began = true;
-    s_.gradient.push_back(*row);
+    s_.gradient.add(*row);
     return;
   }
   s_.mode = Mode::none;
-  if (!line.empty() || s_.gradient.empty()) return;
-  double largest = 0, sum = 0;
-  for (const auto& one : s_.gradient) {
-    largest = std::max(largest, crystal::dot(one, one));
-    sum += crystal::dot(one, one);
-  }
-  constexpr double unit = hartree / constants::bohr;
-  s_.run.results.force_max.set(std::sqrt(largest) * unit, here());
-  s_.run.results.force_rms.set(std::sqrt(sum / (3 * static_cast<double>(s_.gradient.size()))) * unit, here());
+  if (line.empty()) s_.gradient.state_forces(s_.run.results, hartree / constants::bohr, here());
 }
 
 void LogReader::orbital_energies(std::string_view) {
   s_.mode = Mode::orbitals;
   s_.began = false;
   s_.spin = 0;
-  for (auto* orbital : {s_.homo, s_.lumo}) orbital[0] = orbital[1] = std::nullopt;
+  s_.orbitals.clear();
 }
 void LogReader::spin_up(std::string_view) {
   if (s_.mode == Mode::orbitals) s_.spin = 0;
@@ -207,15 +193,14 @@ void LogReader::read_orbital(std::string_view line) {
     return;
   }
   s_.began = true;
-  if (*occupation > 1e-3) s_.homo[s_.spin] = *energy * hartree;
-  else if (!s_.lumo[s_.spin]) s_.lumo[s_.spin] = *energy * hartree;
+  s_.orbitals.add(s_.spin, *energy * hartree, *occupation > 1e-3);
+  s_.orbitals.state(s_.run.results, here());
 }
 
 void LogReader::frequencies(std::string_view) {
   s_.mode = Mode::frequencies;
   s_.began = false;
-  s_.modes = s_.imaginary = 0;
-  s_.lowest = s_.highest = std::nullopt;
+  s_.modes = {};
 }
 
 /// `   6:      1623.45 cm**-1`; translations and rotations are zero.
@@ -229,11 +214,8 @@ void LogReader::read_frequency(std::string_view line) {
   const auto wavenumber = parse_double(first_token(line.substr(colon + 1)));
   s_.began = true;
   if (!wavenumber || *wavenumber == 0) return;
-  const double terahertz = *wavenumber * constants::light_speed * 1e-10;
-  ++s_.modes;
-  if (*wavenumber < 0) ++s_.imaginary;
-  if (!s_.lowest || terahertz < *s_.lowest) s_.lowest = terahertz;
-  if (!s_.highest || terahertz > *s_.highest) s_.highest = terahertz;
+  s_.modes.add(*wavenumber);
+  s_.modes.state(s_.run.results, here());
 }
 
 void LogReader::zero_point(std::string_view rest) {
@@ -263,15 +245,7 @@ void LogReader::error_end(std::string_view rest) {
 
 /// `0 days 0 hours 0 minutes 52 seconds 153 msec`
 void LogReader::run_time(std::string_view rest) {
-  const auto words = tokens(rest);
-  double total = 0;
-  for (std::size_t i = 0; i + 1 < words.size(); i += 2) {
-    const auto number = parse_double(words[i]);
-    if (!number) return;
-    const auto unit = words[i + 1];
-    total += *number * (unit == "days" ? 86400 : unit == "hours" ? 3600 : unit == "minutes" ? 60 : unit == "seconds" ? 1 : 0.001);
-  }
-  s_.run.run.wall_seconds.set(total, here());
+  if (const auto seconds = simulation::duration(rest)) s_.run.run.wall_seconds.set(*seconds, here());
 }
 
 void LogReader::read_section(std::string_view line) {

@@ -77,7 +77,7 @@ void LogReader::group(std::string_view rest) {
 void LogReader::atoms(std::string_view rest) {
   mode_ = Mode::atoms;
   const bool angstrom = rest.starts_with("Angstrom");
-  atoms_.begin(angstrom ? 1 : constants::bohr);
+  atoms_.clear(angstrom ? 1 : constants::bohr);
   if (!angstrom && !rest.starts_with("Bohr")) mode_ = Mode::none;
 }
 

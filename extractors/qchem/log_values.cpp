@@ -87,7 +87,7 @@ void LogReader::read_rem(std::string_view line) {
 
 void LogReader::orientation(std::string_view) {
   mode_ = Mode::atoms;
-  atoms_.begin(1);
+  atoms_.clear();
 }
 
 /// `    1      O      -0.0000000000     0.0000000000     0.1191593746`, below a rule and above one.

@@ -8,7 +8,8 @@
 #include <vector>
 
 #include "quarry/file.hpp"
-#include "simulation/calculation.hpp"
+#include "simulation/geometries.hpp"
+#include "simulation/plain_log.hpp"
 
 namespace quarry::quantum_espresso {
 
@@ -60,8 +61,7 @@ class LogReader {
   void dynamics(std::string_view rest);
   void band_structure(std::string_view rest);
   void relaxed(std::string_view rest);
-  void relaxation_ended(std::string_view rest);
-  void most_steps_reached(std::string_view rest);
+  void not_relaxed(std::string_view rest);
   void cell_parameters(std::string_view rest);
   void atomic_positions(std::string_view rest);
   void frequency(std::string_view rest);
@@ -82,7 +82,10 @@ class LogReader {
   void read_cell_row(std::string_view line);
   void read_hubbard_row(std::string_view line);
   void read_dielectric_row(std::string_view line);
+  void begin_positions();
+  void position(std::string_view label, const crystal::Vector& vector);
   void use_positions();
+  void no_positions();
   void finish();
 
   /// What is known of the run in hand; a new banner begins a new one.
@@ -97,12 +100,13 @@ class LogReader {
     crystal::Matrix new_cell{};
     double cell_unit = 0;      ///< angstrom in the unit of CELL_PARAMETERS; 0 where it is not known
     std::string position_unit;
-    std::size_t atoms = 0;
-    std::vector<std::pair<std::string, crystal::Vector>> positions;
+    std::size_t atoms = 0, positions_read = 0;
+    simulation::AtomList positions;
     std::vector<simulation::Pseudopotential> pseudopotentials;
     std::vector<simulation::Hubbard> hubbard;
     std::vector<std::string> dispersion;
-    std::vector<std::array<double, 3>> forces;
+    simulation::Rows forces;
+    simulation::Geometries geometries{true};
     std::array<std::array<double, 3>, 3> tensor{};
     std::int64_t energies = 0;
     std::string program;

@@ -11,37 +11,12 @@ using simulation::first_token;
 using simulation::number_after;
 using simulation::tokens;
 
-namespace {
-
-/// `1h 2m35.45s`, `8h51m`, `1d 3h`: seconds; nothing for what is none.
-std::optional<double> seconds_of(std::string_view text) {
-  double total = 0;
-  std::string figure;
-  bool any = false;
-  for (const char c : text) {
-    if ((c >= '0' && c <= '9') || c == '.') {
-      figure += c;
-    } else if (c == 'd' || c == 'h' || c == 'm' || c == 's') {
-      const auto number = parse_double(figure);
-      if (!number) return std::nullopt;
-      total += *number * (c == 'd' ? 86400 : c == 'h' ? 3600 : c == 'm' ? 60 : 1);
-      figure.clear();
-      any = true;
-    } else if (c != ' ') {
-      return std::nullopt;
-    }
-  }
-  if (!any || !figure.empty()) return std::nullopt;
-  return total;
-}
-
-}  // namespace
-
 /// `=    -406.00177990 Ry`: the line with `!` is that of a loop that converged; it is the free energy where states are smeared.
 void LogReader::energy(std::string_view rest) {
   const auto words = simulation::after(rest, "=");
   const auto token = words ? first_token(*words) : std::string_view();
   const auto rydberg = parse_double(token);
+  s_.geometries.energy(s_.run);
   auto& results = s_.run.results;
   results.total.clear();
   results.free.clear();
@@ -117,18 +92,10 @@ void LogReader::read_force(std::string_view line) {
     s_.mode = Mode::none;
     return;
   }
-  s_.forces.push_back(*force);
+  s_.forces.add(*force);
   if (s_.forces.size() != s_.atoms) return;
   s_.mode = Mode::none;
-  double largest = 0, sum = 0;
-  for (const auto& one : s_.forces) {
-    const double square = one[0] * one[0] + one[1] * one[1] + one[2] * one[2];
-    largest = std::max(largest, square);
-    sum += square;
-  }
-  constexpr double unit = constants::rydberg / constants::bohr;
-  s_.run.results.force_max.set(std::sqrt(largest) * unit, here());
-  s_.run.results.force_rms.set(std::sqrt(sum / (3 * static_cast<double>(s_.forces.size()))) * unit, here());
+  s_.forces.state_forces(s_.run.results, constants::rydberg / constants::bohr, here());
 }
 
 void LogReader::stress(std::string_view) {
@@ -156,13 +123,14 @@ void LogReader::geometry_optimization(std::string_view) { s_.relaxes = true; }
 void LogReader::dynamics(std::string_view) { s_.moves_in_time = true; }
 void LogReader::band_structure(std::string_view) { s_.bands = true; }
 
-void LogReader::relaxed(std::string_view) { s_.run.convergence.ionic.set(true, here()); }
-
-void LogReader::relaxation_ended(std::string_view) {
-  if (!s_.run.convergence.ionic) s_.run.convergence.ionic.set(true, here());
+/// What stands under `Begin final coordinates` is then the geometry of the last energy.
+void LogReader::relaxed(std::string_view) {
+  s_.run.convergence.ionic.set(true, here());
+  s_.geometries.converged();
 }
 
-void LogReader::most_steps_reached(std::string_view) { s_.run.convergence.ionic.set(false, here()); }
+/// The final coordinates are then those of a step that was not computed.
+void LogReader::not_relaxed(std::string_view) { s_.run.convergence.ionic.set(false, here()); }
 
 /// `freq (    1) =      -1.234567 [THz] =     -41.18 [cm-1]`; imaginary ones are negative.
 void LogReader::frequency(std::string_view rest) {
@@ -196,11 +164,11 @@ void LogReader::read_dielectric_row(std::string_view line) {
 void LogReader::times(std::string_view rest) {
   const auto cpu = rest.find("CPU"), wall = rest.find("WALL");
   if (cpu == std::string_view::npos) return;
-  if (const auto seconds = seconds_of(rest.substr(0, cpu))) s_.run.run.cpu_seconds.set(*seconds, here());
+  if (const auto seconds = simulation::duration(rest.substr(0, cpu))) s_.run.run.cpu_seconds.set(*seconds, here());
   if (wall == std::string_view::npos) return;
   auto text = simulation::trimmed(rest.substr(cpu + 3, wall - cpu - 3));
   if (text.starts_with(",")) text.remove_prefix(1);
-  if (const auto seconds = seconds_of(text)) s_.run.run.wall_seconds.set(*seconds, here());
+  if (const auto seconds = simulation::duration(text)) s_.run.run.wall_seconds.set(*seconds, here());
 }
 
 void LogReader::done(std::string_view) { s_.run.run.finished.set(true, here()); }

@@ -113,9 +113,10 @@ void LogReader::pseudopotential_type(std::string_view rest) {
 /// Of the two lists of sites the Cartesian one, which comes first, is read: it has the units that do not round the cell's.
 void LogReader::sites(std::string_view rest) {
   if (rest.find("alat") == std::string_view::npos && rest.find("a_0") == std::string_view::npos) return;
+  s_.geometries.next_job();  // a variable-cell relaxation ends with a calculation of its own
   s_.mode = Mode::sites;
   s_.position_unit = "alat";
-  s_.positions.clear();
+  begin_positions();
 }
 
 void LogReader::k_points(std::string_view rest) {

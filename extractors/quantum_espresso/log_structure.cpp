@@ -38,13 +38,8 @@ void LogReader::read_site(std::string_view line) {
   const auto words = tokens(line.substr(0, line.find("tau(")));
   const auto open = line.find("= (");
   const auto vector = open == std::string_view::npos ? std::nullopt : simulation::triple(tokens(line.substr(open + 3)), 0);
-  if (words.size() < 2 || !vector) {
-    s_.mode = Mode::none;
-    s_.positions.clear();
-    return;
-  }
-  s_.positions.emplace_back(std::string(words[1]), *vector);
-  if (s_.positions.size() == s_.atoms) use_positions();
+  if (words.size() < 2 || !vector) return no_positions();
+  position(words[1], *vector);
 }
 
 /// `CELL_PARAMETERS (alat=  8.68089159)`, `{angstrom}`, `(bohr)`
@@ -83,45 +78,45 @@ void LogReader::atomic_positions(std::string_view rest) {
   for (const std::string_view known : {"angstrom", "bohr", "crystal", "alat"})
     if (unit.find(known) != std::string::npos) s_.position_unit = known;
   s_.mode = Mode::positions;
-  s_.positions.clear();
+  begin_positions();
 }
 
 void LogReader::read_position(std::string_view line) {
   const auto words = tokens(line);
   const auto vector = simulation::triple(words, 1);
-  if (words.empty() || !vector) {
-    s_.mode = Mode::none;
-    return;
-  }
-  s_.positions.emplace_back(std::string(words[0]), *vector);
-  if (s_.positions.size() == s_.atoms) use_positions();
+  if (words.empty() || !vector) return no_positions();
+  position(words[0], *vector);
 }
 
-/// All atoms are known: they become the structure in hand.
+void LogReader::begin_positions() {
+  s_.positions_read = 0;
+  const double unit = s_.position_unit == "alat" ? s_.alat : s_.position_unit == "bohr" ? constants::bohr : 1;
+  s_.positions.clear(unit);
+  if (unit <= 0 || s_.position_unit.empty()) s_.positions.spoil();
+}
+
+void LogReader::position(std::string_view label, const crystal::Vector& vector) {
+  s_.positions.add(label, vector);
+  if (++s_.positions_read == s_.atoms) use_positions();
+}
+
+/// All atoms are known: they are the geometry of the next energy.
 void LogReader::use_positions() {
   s_.mode = Mode::none;
-  const auto back = s_.has_cell ? crystal::inverse(s_.cell) : std::nullopt;
-  if (!back || s_.position_unit.empty()) return;
-  crystal::Structure structure;
-  structure.lattice = s_.cell;
-  const bool fractional = s_.position_unit == "crystal";
-  const double unit = s_.position_unit == "alat" ? s_.alat : s_.position_unit == "bohr" ? constants::bohr : 1;
-  for (const auto& [label, vector] : s_.positions) {
-    const auto* element = crystal::element_of_label(label);
-    if (element == nullptr || (!fractional && unit <= 0)) return;
-    auto position = vector;
-    if (!fractional) {
-      for (auto& x : position) x *= unit;
-      position = crystal::times(position, *back);
-    }
-    structure.add_site(element->symbol, position);
-  }
-  if (!s_.run.initial) s_.run.initial.set(structure, here());
-  s_.run.last.set(std::move(structure), here());
+  const auto cell = s_.has_cell ? std::optional(s_.cell) : std::nullopt;
+  auto structure = s_.position_unit == "crystal" ? s_.positions.in_lattice(cell) : s_.positions.placed_in(cell);
+  s_.geometries.printed(s_.run, std::move(structure), here());
+}
+
+/// The list of atoms broke off or is not understood.
+void LogReader::no_positions() {
+  s_.mode = Mode::none;
+  s_.geometries.printed(s_.run, std::nullopt, here());
 }
 
 void LogReader::finish() {
   auto& run = s_.run;
+  s_.geometries.finish(run);
   auto& method = run.method;
   if (!s_.pseudopotentials.empty()) method.pseudopotentials.set(std::move(s_.pseudopotentials), {file_, -1, -1, {}});
   if (method.functional) {

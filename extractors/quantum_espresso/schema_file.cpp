@@ -8,6 +8,7 @@
 
 #include "quantum_espresso/functional.hpp"
 #include "quarry/units.hpp"
+#include "simulation/plain_log.hpp"
 #include "simulation/text.hpp"
 #include "simulation/xml.hpp"
 
@@ -55,7 +56,10 @@ class Reader final : public simulation::XmlEvents {
     } else if (element == "species") {
       species_ = attributes["name"];
     } else if (element == "Hubbard_U") {
-      hubbard_ = {.element = std::string(attributes["specie"]), .orbital = std::string(attributes["label"])};
+      hubbard_ = {};
+      if (const auto* element_of_it = crystal::element_of_label(attributes["specie"])) hubbard_.element = element_of_it->symbol;
+      hubbard_.orbital = attributes["label"];
+      hubbard_species_ = attributes["specie"];
     } else if (element == "smearing") {
       width_ = parse_double(attributes["degauss"]);
     } else if (element == "total_energy" && in("output")) {
@@ -125,7 +129,9 @@ class Reader final : public simulation::XmlEvents {
     else if (is("input/bands/tot_charge")) set(method.charge, parse_double(text));
     else if (is("input/electron_control/conv_thr")) energy(run_.convergence.scf_threshold, text);
     else if (is("input/electron_control/max_nstep")) set(run_.convergence.max_scf_steps, parse_integer(text));
-    else if (element == "monkhorst_pack") method.k_mesh.place = here();
+    else if (element == "Hubbard_U") {
+      if (const auto u = parse_double(text)) asked_u_[hubbard_species_] = *u;
+    } else if (element == "monkhorst_pack") method.k_mesh.place = here();
     else atoms(element, text);
   }
 
@@ -158,6 +164,7 @@ class Reader final : public simulation::XmlEvents {
 
   void output(std::string_view element, std::string_view raw);
   void bands(std::string_view element, std::string_view text);
+  void hubbard(std::string_view text);
   void forces(std::string_view text);
   void stress(std::string_view text);
 
@@ -175,6 +182,8 @@ class Reader final : public simulation::XmlEvents {
   std::vector<Atom> atoms_;
   crystal::Matrix cell_{};
   simulation::Hubbard hubbard_;
+  std::string hubbard_species_;
+  std::map<std::string, double, std::less<>> asked_u_;  ///< by species, as the input is repeated
   std::vector<simulation::Hubbard> hubbards_;
   std::vector<simulation::Pseudopotential> pseudopotentials_;
   std::string dispersion_;
@@ -196,11 +205,8 @@ void Reader::output(std::string_view element, std::string_view raw) {
   else if (is("output/basis_set/ecutrho")) energy(method.density_cutoff, text);
   else if (is("output/dft/functional")) method.functional.set(functional_of(text), here());
   else if (is("output/dft/vdW/vdw_corr")) dispersion_ = text;
-  else if (element == "Hubbard_U") {
-    hubbard_.u = parse_double(text);
-    if (hubbard_.u) *hubbard_.u *= hartree;
-    if (hubbard_.u && *hubbard_.u != 0) hubbards_.push_back(hubbard_);
-  } else if (element == "pseudo_file") {
+  else if (element == "Hubbard_U") hubbard(text);
+  else if (element == "pseudo_file") {
     simulation::Pseudopotential one;
     if (const auto* symbol = crystal::element_of_label(species_)) one.element = symbol->symbol;
     one.file = text;
@@ -219,6 +225,20 @@ void Reader::output(std::string_view element, std::string_view raw) {
   else if (is("output/stress")) stress(text);
   else if (in("output/band_structure")) bands(element, text);
   else atoms(element, text);
+}
+
+/// The unit depends on the version: QE 6 repeats the input in eV and puts Ry into the output, QE 7 has hartree in both. The two
+/// together tell which it is.
+void Reader::hubbard(std::string_view text) {
+  const auto printed = parse_double(text);
+  if (!printed || *printed == 0) return;
+  const auto asked = asked_u_.find(hubbard_species_);
+  const double ratio = asked == asked_u_.end() ? 0 : asked->second / *printed;
+  const auto is = [&](double wanted) { return std::abs(ratio / wanted - 1) < 1e-4; };
+  if (is(constants::rydberg)) hubbard_.u = asked->second;
+  else if (is(1)) hubbard_.u = *printed * hartree;
+  else run_.diagnostics.push_back({Severity::note, "the unit of a Hubbard U is not known: its value is left out", here()});
+  hubbards_.push_back(hubbard_);
 }
 
 void Reader::bands(std::string_view element, std::string_view text) {
@@ -248,15 +268,10 @@ void Reader::bands(std::string_view element, std::string_view text) {
 
 void Reader::forces(std::string_view text) {
   const auto values = numbers_of(text);
-  if (values.empty() || values.size() % 3 != 0) return;
-  double largest = 0, sum = 0;
-  for (std::size_t i = 0; i < values.size(); i += 3) {
-    const double square = values[i] * values[i] + values[i + 1] * values[i + 1] + values[i + 2] * values[i + 2];
-    largest = std::max(largest, square);
-    sum += square;
-  }
-  run_.results.force_max.set(std::sqrt(largest) * hartree / bohr, here());
-  run_.results.force_rms.set(std::sqrt(sum / static_cast<double>(values.size())) * hartree / bohr, here());
+  if (values.size() % 3 != 0) return;
+  simulation::Rows rows;
+  for (std::size_t i = 0; i < values.size(); i += 3) rows.add({values[i], values[i + 1], values[i + 2]});
+  rows.state_forces(run_.results, hartree / bohr, here());
 }
 
 void Reader::stress(std::string_view text) {
@@ -292,7 +307,8 @@ simulation::Calculation Reader::finish(const simulation::XmlOutcome& outcome) {
   method.basis_type.set("plane waves", whole);
   method.core_treatment.set("pseudopotential", whole);
   if (const auto type = named(calculations, calculation_); !type.empty()) run_.type.set(type, whole);
-  if (lsda_) method.spin_polarized.set(*lsda_ || method.noncollinear.value.value_or(false), whole);
+  // Spins that may point anywhere need not point anywhere: spin-orbit coupling alone makes a run noncollinear.
+  if (lsda_ && !method.noncollinear.value.value_or(false)) method.spin_polarized.set(*lsda_, whole);
   if (occupations_ == "smearing") {
     const auto kind = named(smearings, simulation::lower(smearing_));
     if (!kind.empty()) method.smearing.set(kind, whole);

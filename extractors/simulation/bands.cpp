@@ -8,12 +8,16 @@ namespace quarry::simulation {
 
 namespace {
 constexpr double no_electron = 1e-8;
+constexpr double in_part = 1e-3;        ///< of a full state, from both ends
+constexpr double clearly_apart = 0.1;   ///< eV: more than states at the Fermi energy of a mesh that is fine enough
 }  // namespace
 
 void Bands::end_k_point() {
   if (!open_) return;
   open_ = false;
   auto& spin = spins_[spin_];
+  if (filled_.size() == spin.k_points) filled_.push_back(0);
+  filled_[spin.k_points] += occupied_;
   ++spin.k_points;
   spin.fewest = std::min(spin.fewest, occupied_);
   spin.most = std::max(spin.most, occupied_);
@@ -46,6 +50,7 @@ void Bands::add(double energy, double occupation, double full) {
   if (occupation > no_electron) spin.any_top = std::max(spin.any_top, energy);
   else spin.no_bottom = std::min(spin.no_bottom, energy);
   if (occupied) ++occupied_;
+  partial_ |= std::abs(occupation) > in_part * full && std::abs(full - occupation) > in_part * full;
 }
 
 std::optional<Gap> Bands::gap() const {
@@ -69,14 +74,17 @@ std::optional<Gap> Bands::gap() const {
   result.conduction = bottom.energy;
   result.gap = std::max(0.0, bottom.energy - top.energy);
   double any_top = up.any_top, no_bottom = up.no_bottom;
-  bool crosses = false;
+  bool spin_crosses = false;
   for (std::size_t s = 0; s < result.spins; ++s) {
     any_top = std::max(any_top, done.spins_[s].any_top);
     no_bottom = std::min(no_bottom, done.spins_[s].no_bottom);
-    crosses |= done.spins_[s].fewest != done.spins_[s].most;
+    spin_crosses |= done.spins_[s].fewest != done.spins_[s].most;
   }
+  const auto [fewest, most] = std::ranges::minmax(done.filled_);
+  const bool crosses = fewest != most || (spin_crosses && partial_);
+  const bool apart = !partial_ && result.gap > clearly_apart;
   if (crosses) result.gap = 0;
-  result.certain = result.gap == 0 || (std::abs(any_top - top.energy) <= 0.02 && std::abs(no_bottom - bottom.energy) <= 0.02);
+  result.certain = result.gap == 0 ? !(crosses && apart) : (std::abs(any_top - top.energy) <= 0.02 && std::abs(no_bottom - bottom.energy) <= 0.02);
   result.direct = result.gap > 0 && top.k == bottom.k && top_spin == bottom_spin;
   if (const double direct = std::min(up.direct, down.direct); result.gap > 0 && std::isfinite(direct)) result.direct_gap = std::max(0.0, direct);
   for (std::size_t s = 0; s < result.spins; ++s)

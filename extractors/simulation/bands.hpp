@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <limits>
 #include <optional>
+#include <vector>
 
 namespace quarry::simulation {
 
@@ -20,8 +21,11 @@ struct Gap {
   bool certain = true;  ///< false where partly filled states leave the gap open: no value is to be stated
 };
 
-/// Finds the gap of eigenvalues that come one by one, in constant memory. A state counts as occupied above half of what it
-/// can hold. Where k-points of one spin have different numbers of occupied states it is a metal. Where states are filled in part and counting them as occupied would move an edge by more than 0.02 eV, it is not certain.
+/// Finds the gap of eigenvalues that come one by one, in memory for one number a k-point. A state counts as occupied above half of
+/// what it can hold. Where k-points have different numbers of occupied states (of both spins together: a state may change its spin
+/// from one k-point to the next) bands cross the Fermi energy: a metal. But where no state is filled in part, and the occupied and
+/// the empty ones are far apart at all k-points, the mesh does not tell: it is not certain. Nor is it where states are filled in part
+/// and counting them as occupied would move an edge by more than 0.02 eV.
 class Bands {
  public:
   /// `full`: the occupation of a full state.
@@ -52,7 +56,8 @@ class Bands {
   std::array<Spin, 2> spins_{};
   std::size_t spin_ = 0, k_ = 0, occupied_ = 0;
   double top_ = -std::numeric_limits<double>::infinity(), bottom_ = std::numeric_limits<double>::infinity();
-  bool open_ = false, spoiled_ = false;
+  std::vector<std::size_t> filled_;  ///< occupied states of each k-point, of both spins
+  bool open_ = false, spoiled_ = false, partial_ = false;
 };
 
 }  // namespace quarry::simulation

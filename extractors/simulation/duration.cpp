@@ -55,7 +55,10 @@ std::optional<double> duration(std::string_view text) {
   bool any = false;
   while (true) {
     take(text, blanks, true);
-    if (text.starts_with("and ")) text.remove_prefix(4);
+    if (text.starts_with("and ")) {
+      text.remove_prefix(4);
+      take(text, blanks, true);
+    }
     if (text.empty()) break;
     const auto number = parse_double(take(text, figures, true));
     take(text, " \t", true);

@@ -1,52 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "simulation/molecular.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include "quarry/units.hpp"
-#include "simulation/text.hpp"
 
 namespace quarry::simulation {
-
-void AtomTable::begin(double scale) {
-  *this = AtomTable();
-  scale_ = scale;
-}
-
-void AtomTable::lattice(const crystal::Matrix& rows) { lattice_ = rows; }
-
-void AtomTable::add(std::string_view label, const crystal::Vector& position) {
-  if (crystal::dummy_label(label)) return;
-  const auto* element = crystal::element_of_label(label);
-  if (element == nullptr) spoiled_ = true;
-  else structure_.add_site(element->symbol, {position[0] * scale_, position[1] * scale_, position[2] * scale_});
-}
-
-void AtomTable::add(double charge, const crystal::Vector& position) {
-  if (charge == 0) return;
-  const auto* element = charge > 0 && charge < 120 && charge == std::floor(charge) ? element_of_number(static_cast<int>(charge)) : nullptr;
-  if (element == nullptr) spoiled_ = true;
-  else structure_.add_site(element->symbol, {position[0] * scale_, position[1] * scale_, position[2] * scale_});
-}
-
-std::optional<crystal::Structure> AtomTable::take() {
-  auto structure = std::move(structure_);
-  const bool good = !spoiled_ && !structure.sites.empty();
-  const auto rows = lattice_;
-  const double scale = scale_;
-  *this = AtomTable();
-  if (!good) return std::nullopt;
-  if (!rows) return structure;
-  auto matrix = *rows;
-  for (auto& row : matrix)
-    for (auto& number : row) number *= scale;
-  const auto inverse = crystal::inverse(matrix);
-  if (!inverse) return std::nullopt;
-  structure.lattice = matrix;
-  for (auto& site : structure.sites) site.position = crystal::times(site.position, *inverse);
-  return structure;
-}
 
 void Orbitals::occupied(std::size_t spin, double energy) {
   if (!homo[spin] || energy > *homo[spin]) homo[spin] = energy;
@@ -81,6 +40,19 @@ void Modes::state(Results& results, const Place& place) const {
   results.imaginary_modes.set(imaginary, place);
   results.lowest_frequency.set(lowest * terahertz, place);
   results.highest_frequency.set(highest * terahertz, place);
+}
+
+void leave_out_other_energy(Calculation& run, Modes& modes, const std::optional<double>& energy, const Place& place) {
+  auto& results = run.results;
+  constexpr double same = 1e-5 * constants::hartree;
+  const bool any = modes.modes > 0 || results.zero_point || results.enthalpy || results.gibbs;
+  if (!any || !results.total || (energy && std::abs(*energy - *results.total) < same)) return;
+  modes = {};
+  for (auto* reading : {&results.zero_point, &results.enthalpy, &results.gibbs}) reading->clear();
+  run.diagnostics.push_back({Severity::note,
+                             "frequencies and thermochemistry in this log are of another energy than its last (another level of theory or "
+                             "another geometry): they are left out",
+                             place});
 }
 
 }  // namespace quarry::simulation

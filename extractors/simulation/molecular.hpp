@@ -7,33 +7,12 @@
 #include <vector>
 
 #include "quarry/file.hpp"
+#include "simulation/atom_list.hpp"
 #include "simulation/calculation.hpp"
 #include "simulation/duration.hpp"
+#include "simulation/geometries.hpp"
 
 namespace quarry::simulation {
-
-/// A table of atoms while its rows come.
-class AtomTable {
- public:
-  /// `scale`: from the unit of its coordinates to angstrom.
-  void begin(double scale);
-  bool began() const { return !structure_.sites.empty() || spoiled_; }
-  /// Vectors in the same unit as the rows; the atoms are then in a lattice.
-  void lattice(const crystal::Matrix& rows);
-  /// Ghosts and dummies are left out; a label that names no element spoils the table.
-  void add(std::string_view label, const crystal::Vector& position);
-  /// By the charge of the nucleus: 0 is a ghost.
-  void add(double charge, const crystal::Vector& position);
-  void spoil() { spoiled_ = true; }
-  /// The atoms, where all rows were understood. Ends the table.
-  std::optional<crystal::Structure> take();
-
- private:
-  crystal::Structure structure_;
-  std::optional<crystal::Matrix> lattice_;
-  double scale_ = 1;
-  bool spoiled_ = false;
-};
 
 /// Highest occupied and lowest empty orbital per spin (alpha, beta), of energies that come in any order. eV.
 struct Orbitals {
@@ -53,6 +32,10 @@ struct Modes {
   void state(Results& results, const Place& place) const;
 };
 
+/// Takes away modes and thermochemistry, with a note, where `energy` (eV), which was in hand when they were printed, is not the total
+/// energy: they are then of another level of theory or another geometry.
+void leave_out_other_energy(Calculation& run, Modes& modes, const std::optional<double>& energy, const Place& place);
+
 /// What the readers of molecular codes' logs have in common: the run in hand, its geometry, the levels of its energies. A code's
 /// reader derives from it. Of several jobs in one log the last that has an energy counts.
 class MoleculeLog {
@@ -71,6 +54,8 @@ class MoleculeLog {
   void repulsion(std::string_view token);
   /// A table of atoms is read to its end: the geometry of the next energy.
   void geometry();
+  /// The atoms of the table, where all its rows were understood. Ends the table.
+  std::optional<crystal::Structure> take_atoms();
   /// The SCF did not converge: its energy is not one.
   void scf_failed();
   /// The program says itself that it stopped.
@@ -85,7 +70,8 @@ class MoleculeLog {
   LineReader lines_;
   int file_;
   Calculation run_;
-  AtomTable atoms_;
+  AtomList atoms_;
+  std::optional<crystal::Matrix> lattice_;  ///< of the table in hand, angstrom; its atoms are Cartesian
   Orbitals orbitals_;
   Modes modes_;
   std::string level_, dispersion_;  ///< level above the SCF
@@ -94,7 +80,7 @@ class MoleculeLog {
 
  private:
   void close();
-  Reading<crystal::Structure> pending_;
+  Geometries geometries_;
   Reading<double> pending_repulsion_;
   std::optional<Calculation> earlier_;
   std::int64_t jobs_ = 1;

@@ -21,21 +21,24 @@ void MoleculeLog::energy(std::string_view token, const std::string& level) {
     run_.convergence.electronic.set(!scf_failed_, here());
     scf_failed_ = false;
   }
+  geometries_.energy(run_);
+  if (pending_repulsion_) results.nuclear_repulsion = pending_repulsion_;
   if (!value) return;
   results.total.set(*value * constants::hartree, here());
   results.total_native = Native{*value, "Ha", std::string(token)};
   if (level.empty()) results.scf = results.total;
-  if (pending_repulsion_) results.nuclear_repulsion = pending_repulsion_;
-  if (!pending_) return;
-  if (!run_.initial) run_.initial = pending_;
-  run_.last = pending_;
 }
 
 void MoleculeLog::geometry() {
   if (!atoms_.began()) return;
-  auto structure = atoms_.take();
-  if (!structure) return pending_.clear();
-  pending_.set(std::move(*structure), here());
+  geometries_.printed(run_, take_atoms(), here());
+}
+
+std::optional<crystal::Structure> MoleculeLog::take_atoms() {
+  auto structure = lattice_ ? atoms_.placed_in(lattice_) : atoms_.free();
+  atoms_.clear();
+  lattice_.reset();
+  return structure;
 }
 
 void MoleculeLog::repulsion(std::string_view token) {
@@ -73,7 +76,7 @@ void MoleculeLog::close() {
   if (!level_.empty()) method.name.set(level_, whole());
   else if (!method.name && method.functional) method.name.set(method.functional->canonical == "HF" ? "HF" : "DFT", whole());
   if (level_.empty()) results.scf.clear();
-  if (!run_.last && pending_) run_.last = pending_;
+  geometries_.finish(run_);
   orbitals_.state(results, whole());
   modes_.state(results, whole());
   if (!run_.type) {
@@ -100,7 +103,7 @@ void MoleculeLog::next_job() {
   next.method.basis_type = run_.method.basis_type;
   if (run_.results.total) earlier_ = std::move(run_);
   run_ = std::move(next);
-  pending_.clear();
+  geometries_ = Geometries();
   pending_repulsion_.clear();
   orbitals_.clear();
   modes_ = {};

@@ -8,31 +8,6 @@
 
 namespace quarry::simulation {
 
-void AtomList::add(std::string_view label, const crystal::Vector& position) {
-  const auto* element = crystal::element_of_label(label);
-  if (element != nullptr) atoms_.add_site(element->symbol, position);
-  else if (!crystal::dummy_label(label)) spoiled_ = true;
-}
-
-std::optional<crystal::Structure> AtomList::free() const {
-  if (spoiled_ || atoms_.sites.empty()) return std::nullopt;
-  return atoms_;
-}
-
-std::optional<crystal::Structure> AtomList::in_lattice(const std::optional<crystal::Matrix>& lattice) const {
-  auto result = lattice ? free() : std::nullopt;
-  if (result) result->lattice = *lattice;
-  return result;
-}
-
-std::optional<crystal::Structure> AtomList::placed_in(const std::optional<crystal::Matrix>& lattice) const {
-  const auto back = lattice ? crystal::inverse(*lattice) : std::nullopt;
-  auto result = back ? in_lattice(lattice) : std::nullopt;
-  if (result)
-    for (auto& site : result->sites) site.position = crystal::times(site.position, *back);
-  return result;
-}
-
 std::optional<crystal::Matrix> Rows::matrix(double unit) const {
   if (rows_.size() != 3) return std::nullopt;
   crystal::Matrix result{rows_[0], rows_[1], rows_[2]};

@@ -10,30 +10,12 @@
 
 #include "quarry/extractor.hpp"
 #include "quarry/file.hpp"
+#include "simulation/atom_list.hpp"
 #include "simulation/calculation.hpp"
 #include "simulation/duration.hpp"
 #include "simulation/text.hpp"
 
 namespace quarry::simulation {
-
-/// Atoms that a log lists row by row. A label that names no element spoils the list, so that no atom is lost unseen.
-class AtomList {
- public:
-  void clear() { *this = AtomList(); }
-  void add(std::string_view label, const crystal::Vector& position);
-  void spoil() { spoiled_ = true; }
-  std::size_t size() const { return atoms_.sites.size(); }
-  /// Free atoms, positions in angstrom; nothing where there are none or the list is spoiled.
-  std::optional<crystal::Structure> free() const;
-  /// In a lattice, positions fractional.
-  std::optional<crystal::Structure> in_lattice(const std::optional<crystal::Matrix>& lattice) const;
-  /// In a lattice, positions Cartesian in angstrom.
-  std::optional<crystal::Structure> placed_in(const std::optional<crystal::Matrix>& lattice) const;
-
- private:
-  crystal::Structure atoms_;
-  bool spoiled_ = false;
-};
 
 /// Vectors that come row by row: forces of atoms, or the three of a lattice.
 class Rows {

@@ -42,7 +42,7 @@ void state_forces(const Results& results, Sink& sink) {
 
 void state_gap(const Gap& gap, const Place& place, Sink& sink) {
   if (!gap.certain) {
-    sink.diagnose(Severity::note, "states are filled in part: the band gap is not certain and left out", place);
+    sink.diagnose(Severity::note, "states are filled in part, or in other numbers from k-point to k-point: the band gap is left out", place);
     return;
   }
   sink.set("properties.electronic.band_gap", gap.gap, place);

@@ -33,7 +33,7 @@ void LogReader::threads(std::string_view rest) {
 void LogReader::atoms(std::string_view rest) {
   if (rest.find("charge") == std::string_view::npos) return;
   mode_ = Mode::atoms;
-  atoms_.begin(constants::bohr);
+  atoms_.clear(constants::bohr);
 }
 
 /// `x y z  c  6.000  0` (bohr), in older versions with the number of shells before the charge. A charge of 0 is a ghost.

@@ -58,6 +58,6 @@ std::optional<Member> member(std::string_view name) {
 }  // namespace
 
 extern const Format format;
-const Format format{.name = "vasp", .version = 2, .priority = 20, .claims = claims, .member = member};
+const Format format{.name = "vasp", .version = 3, .priority = 20, .claims = claims, .member = member};
 
 }  // namespace quarry::vasp

@@ -84,6 +84,25 @@ bool no_loop(const Run& run) {
   return algorithm.find("GW") != std::string::npos;
 }
 
+/// Atoms that a file has; nothing where it does not say.
+std::optional<std::int64_t> atoms_of(const Run& run) {
+  if (run.ions) return *run.ions;
+  for (const auto* structure : {&run.last, &run.initial})
+    if (*structure) return static_cast<std::int64_t>((*structure)->sites.size());
+  return std::nullopt;
+}
+
+/// Names alone made these files one run; where they speak of other atoms they are not.
+bool of_another_run(const Run& run, const Run& other, std::vector<Diagnostic>& diagnostics) {
+  const auto ours = atoms_of(run), theirs = atoms_of(other);
+  if (!ours || !theirs || *ours == *theirs) return false;
+  diagnostics.push_back({Severity::warning,
+                         other.source + " has " + std::to_string(*theirs) + " atoms, " + run.source + " " + std::to_string(*ours) +
+                             ": nothing is taken from it",
+                         other.ions ? other.ions.place : other.last ? other.last.place : other.initial.place});
+  return true;
+}
+
 }  // namespace
 
 std::optional<std::int64_t> integer_of(const Run& run, std::string_view tag) {
@@ -110,6 +129,7 @@ Run merge(std::vector<Run> runs) {
   Run run = std::move(runs[0]);
   for (std::size_t i = 1; i < runs.size(); ++i) {
     auto& other = runs[i];
+    if (of_another_run(run, other, run.diagnostics)) continue;
     std::ranges::move(other.diagnostics, std::back_inserter(run.diagnostics));
     const bool had_steps = run.ionic_steps.value.has_value();
     if (!had_steps) run.ionic_steps = other.ionic_steps;

@@ -31,7 +31,7 @@ void state_electronic(const Run& run, Sink& sink) {
   const auto& gap = *run.gap;
   const auto& place = run.gap.place;
   if (!gap.certain) {
-    sink.diagnose(Severity::note, "states are filled in part: the band gap is not certain and left out", place);
+    sink.diagnose(Severity::note, "states are filled in part, or in other numbers from k-point to k-point: the band gap is left out", place);
     return;
   }
   sink.set("properties.electronic.band_gap", gap.gap, place);

@@ -106,7 +106,7 @@ class Reader final : public simulation::XmlEvents {
 
   /// Gigabytes that say nothing we state.
   static bool heavy(std::string_view element, const simulation::Attributes& attributes) {
-    if (element == "projected" || element == "partial" || element == "dielectricfunction" || element == "dynmat" ||
+    if (element == "projected" || element == "partial" || element == "dielectricfunction" || element == "dynmat" || element == "electronvelocities" ||
         element == "eigenvalues_kpoints_opt" || element == "projected_kpoints_opt" || element == "dos_kpoints_opt")
       return true;
     if ((element == "kpoints" || element == "dos" || element == "eigenvalues") && !attributes["comment"].empty()) return true;
@@ -272,8 +272,9 @@ class Reader final : public simulation::XmlEvents {
   void generation(std::string_view param) {
     if (section_ != Section::kpoints) return;
     KPoints points;
-    if (param == "Gamma") points.scheme = "gamma";
-    else if (param == "Monkhorst-Pack") points.scheme = "monkhorst_pack";
+    // As it was typed, where VASP goes by the first letter: `Monk`.
+    if (param.starts_with('G') || param.starts_with('g')) points.scheme = "gamma";
+    else if (param.starts_with('M') || param.starts_with('m')) points.scheme = "monkhorst_pack";
     else if (param == "Automatic") points.scheme = "automatic";
     else if (param == "listgenerated") points.scheme = "line";
     else points.scheme = "explicit";
@@ -354,7 +355,7 @@ class Reader final : public simulation::XmlEvents {
     run_.forces = std::move(step_forces_);
     run_.stress = std::move(step_stress_);
     if (step_fermi_) run_.fermi = step_fermi_;
-    if (step_gap_) run_.gap = step_gap_;
+    run_.gap = step_gap_;  // one of another step is of another geometry
     step_fermi_ = {};
     step_gap_ = {};
   }

@@ -137,7 +137,7 @@ void LogReader::read_structure(std::string_view line) {
     else mode_ = count && *count > 0 ? Mode::xyz : Mode::none;
     rows_ = count.value_or(0);
     comment_ = true;
-    atoms_.begin(mode_ == Mode::turbomole ? constants::bohr : 1);
+    atoms_.clear(mode_ == Mode::turbomole ? constants::bohr : 1);
     return;
   }
   const auto words = tokens(line);

@@ -121,6 +121,8 @@ Value stats_of(const Facet& facet) {
 Value rich_value(const Facet& facet) {
   Object object{{"type", name_of(facet.type)}, {"missing", facet.missing}};
   if (!facet.unit.empty()) object["unit"] = facet.unit;
+  if (!facet.title.empty()) object["title"] = facet.title;
+  if (!facet.kind.empty()) object["kind"] = facet.kind;
   if (facet.type == FacetType::stats) object["stats"] = stats_of(facet);
   if (facet.type == FacetType::value_count) object["count"] = facet.stats.count;
   if (facet.type == FacetType::terms || facet.type == FacetType::value_count) object["distinct"] = facet.distinct;
@@ -196,7 +198,7 @@ Value to_value(const std::vector<Facet>& facets) {
 
 void print_for_people(const Facet& facet, const Style& style, int indent) {
   const auto unit = facet.unit.empty() ? "" : " " + facet.unit;
-  fmt::print("{:{}}{}{}\n", "", indent, style.bold(printable(facet.name)), facet.rich && !unit.empty() ? " in" + unit : "");
+  fmt::print("{:{}}{}{}\n", "", indent, style.bold(printable(facet.name)) + (facet.title.empty() ? "" : ": " + printable(facet.title)), facet.rich && !unit.empty() ? " in" + unit : "");
   const auto note = [&](std::string_view what, std::uint64_t count) {
     if (facet.rich && count != 0) fmt::print("{:{}}  {:>8}  {}\n", "", indent, count, style.dim(what));
   };

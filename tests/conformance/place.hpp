@@ -62,7 +62,19 @@ struct PlaceKind {
 inline void PrintTo(const PlaceKind& kind, std::ostream* out) { *out << kind.name; }
 
 PlaceKind local_place();
+PlaceKind clowder_place();
+PlaceKind doi_place();
+PlaceKind dspace_place();
+PlaceKind figshare_place();
+PlaceKind github_place();
+PlaceKind globus_place();
+PlaceKind globus_transfer_place();  ///< by transfers to a local collection
 PlaceKind http_place();
+PlaceKind nist_pdr_place();
+PlaceKind s3_place();
+PlaceKind zenodo_place();
+PlaceKind dropbox_place();
+PlaceKind gdrive_place();
 
 /// All places; a new one joins by a line in places.cpp.
 std::vector<PlaceKind> all_places();

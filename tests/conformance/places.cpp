@@ -3,11 +3,27 @@
 
 namespace quarry::test {
 
-std::vector<PlaceKind> remote_places() { return {http_place()}; }
+std::vector<PlaceKind> remote_places() {
+  return {
+      clowder_place(),
+      doi_place(),
+      dropbox_place(),
+      dspace_place(),
+      figshare_place(),
+      gdrive_place(),
+      github_place(),
+      globus_place(),
+      http_place(),
+      nist_pdr_place(),
+      s3_place(),
+      zenodo_place(),
+  };
+}
 
 std::vector<PlaceKind> all_places() {
   auto all = remote_places();
   all.push_back(local_place());
+  all.push_back(globus_transfer_place());  // no remote one: its bytes come over no connection of ours that could break
   return all;
 }
 

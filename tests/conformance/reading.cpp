@@ -53,6 +53,19 @@ Fetched fetch_patiently(Connector& connector, const RemoteFile& file) {
   return fetched;
 }
 
+std::string text_of(const Listing& listing, const std::string& path) {
+  const auto found = listing.files.find(path);
+  if (found == listing.files.end() || !listing.connector) return "(not listed)";
+  const auto fetched = fetch(*listing.connector, found->second);
+  return fetched.bytes.value_or("(" + fetched.what + ")");
+}
+
+std::string complaints(const Listing& listing) {
+  auto all = listing.what;
+  for (const auto& one : listing.diagnostics) all += "\n" + one;
+  return all;
+}
+
 /// Lead bytes and the count of those that follow (RFC 3629).
 bool is_utf8(const std::string& text) {
   for (std::size_t i = 0; i < text.size();) {

@@ -37,6 +37,11 @@ Fetched fetch(Connector& connector, const RemoteFile& file, std::uint64_t offset
 /// As an ingest does it: again from the start, at most three times, while the place is unavailable.
 Fetched fetch_patiently(Connector& connector, const RemoteFile& file);
 
+/// The bytes of one file of a listing; what went wrong where they cannot be had.
+std::string text_of(const Listing& listing, const std::string& path);
+/// Those of a listing's diagnostics and the error that ended it, in lines.
+std::string complaints(const Listing& listing);
+
 bool is_utf8(const std::string& text);
 
 }  // namespace quarry::test

@@ -3,7 +3,6 @@
 // acknowledged before is read over a pipe by this process, which then looks at what is left.
 #include <gtest/gtest.h>
 
-#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,9 +10,8 @@
 #include <numeric>
 #include <random>
 
+#include "durability/child.hpp"
 #include "durability/memory_dir.hpp"
-#include "durability/script.hpp"
-#include "quarry/error.hpp"
 
 #define QUARRY_JOIN_NAMES(a, b) a##b
 #define QUARRY_SUITE_OF(name, suite) QUARRY_JOIN_NAMES(name, suite)
@@ -24,81 +22,6 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::vector<std::string> kinds{"eio", "enospc", "short", "kill_before", "kill_after"};
-
-struct Ran {
-  int acknowledged = 0;  ///< steps
-  int status = 0;        ///< as of waitpid
-  bool failed() const { return !WIFEXITED(status) || WEXITSTATUS(status) != 0; }
-};
-
-/// Runs the script from a step on, with these variables for the injector.
-Ran run_child(const fs::path& index, int first, const std::map<std::string, std::string>& faults) {
-  int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
-  const auto child = ::fork();
-  if (child == 0) {
-    ::dup2(ends[1], 1);
-    ::dup2(::open("/dev/null", O_WRONLY | O_CLOEXEC), 2);
-    ::setenv("QUARRY_TEST_INDEX", index.c_str(), 1);
-    ::setenv("QUARRY_TEST_FIRST", std::to_string(first).c_str(), 1);
-    ::setenv("LD_PRELOAD", (std::string(QUARRY_BIN_DIR) + "/quarry-fault.so").c_str(), 1);
-    ::setenv("QUARRY_FAULT_DIR", index.parent_path().c_str(), 1);
-    for (const auto& [name, value] : faults) ::setenv(name.c_str(), value.c_str(), 1);
-    ::execl("/proc/self/exe", "script", static_cast<char*>(nullptr));
-    ::_exit(127);
-  }
-  ::close(ends[1]);
-  Ran ran;
-  ran.acknowledged = first;
-  for (char c = 0; ::read(ends[0], &c, 1) == 1;)
-    if (c == '.') ++ran.acknowledged;
-  ::close(ends[0]);
-  ::waitpid(child, &ran.status, 0);
-  return ran;
-}
-
-/// Each subject is as it was before the step under way or as it is after it, and there once at most.
-std::string compare(const Truth& found, const Truth& before, const Truth& after) {
-  std::set<std::string> names;
-  for (const auto* truth : {&found, &before, &after})
-    for (const auto& [name, row] : *truth) names.insert(name);
-  for (const auto& name : names) {
-    if (found.count(name) > 1) return name + " is there twice";
-    const auto is_like = [&](const Truth& truth) {
-      const auto a = found.find(name), b = truth.find(name);
-      return a == found.end() || b == truth.end() ? (a == found.end()) == (b == truth.end()) : a->second == b->second;
-    };
-    if (!is_like(before) && !is_like(after))
-      return name + (found.count(name) == 0 ? " is lost" : " is '" + found.find(name)->second.text + "'");
-  }
-  return {};
-}
-
-/// What is wrong with what a run left behind; resumes it to its end.
-std::string examine(const fs::path& path, const Ran& ran) {
-  if (!ran.failed() && ran.acknowledged != Script::steps) return "a run that failed said that it had not";
-  if (WIFSIGNALED(ran.status) && WTERMSIG(ran.status) != SIGKILL) return "it crashed by signal " + std::to_string(WTERMSIG(ran.status));
-  const auto before = Script::after(ran.acknowledged);
-  const auto after = Script::after(std::min(ran.acknowledged + 1, Script::steps));
-  try {
-    if (fs::exists(path / "CURRENT")) {
-      const auto report = Index(path).check();
-      if (!report.problems.empty()) return "check: " + report.problems.front();
-    } else if (ran.acknowledged != 0) {
-      return "there is no index";
-    }
-    Index index(path, {.create = true, .disk_floor = 0});
-    index.writer().publish();
-    if (auto wrong = compare(shown(path), before, after); !wrong.empty()) return wrong;
-    run_script(path, ran.acknowledged, [](int) {});
-    if (shown(path) != Script::after(Script::steps)) return "resumed, it ended differently: " + compare(shown(path), Script::after(Script::steps), Script::after(Script::steps));
-    const auto report = index.check();
-    if (!report.problems.empty()) return "check after resuming: " + report.problems.front();
-  } catch (const std::exception& error) {
-    return std::string("it cannot be gone on with: ") + error.what();
-  }
-  return {};
-}
 
 long count_operations() {
   const MemoryDir temp;
@@ -153,17 +76,6 @@ TEST(QUARRY_SUITE_OF(Fault, QUARRY_SUITE), ADiskThatFillsUpLosesNothing) {
 }
 
 }  // namespace
-
-int play_script(const char* index) {
-  try {
-    run_script(index, std::atoi(std::getenv("QUARRY_TEST_FIRST")), [](int) {
-      if (::write(1, ".", 1) != 1) ::_exit(3);
-    });
-    return 0;
-  } catch (const std::exception&) {
-    return 1;
-  }
-}
 
 }  // namespace quarry::test
 

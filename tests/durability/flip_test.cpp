@@ -60,7 +60,7 @@ void make(const fs::path& path) {
   auto writer = index.writer();
   Index other(path);
   other.remove({"a8"}, Viewer());
-  other.set_visible_to("a9", std::nullopt, {"urn:test:alice"}, "");
+  other.share({"a9"}, Viewer::all_seeing(), {"urn:test:alice"}, "");
   writer.upsert(entry("pending", "acknowledged"));
   writer.upsert(entry("b1", "an update"));
   writer.commit();

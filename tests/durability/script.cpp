@@ -60,9 +60,9 @@ void Script::run(int step, Index& index) {
     case 5: return ingest(index, {"j1", "j2", "j3"}, " v1");
     case 6: return ingest(index, {"j1", "j3", "j4"}, " v2");
     case 7: index.remove({"a5", "a6"}, Viewer()); return;
-    case 8: index.set_visible_to("a7", std::nullopt, alice, ""); return;
+    case 8: index.share({"a7"}, Viewer::all_seeing(), alice, ""); return;
     case 9: return load(index, numbered("b", 10, "third "), 3);
-    case 10: index.set_visible_to("m", "2", everyone, ""); return;
+    case 10: index.share({"m"}, Viewer::all_seeing(), everyone, "", "2"); return;
     default: return index.reindex();
   }
 }

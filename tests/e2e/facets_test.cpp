@@ -62,14 +62,14 @@ const Case cases[] = {
      "         2  without a value\n",
      R"({"facets":{"when":{"buckets":[{"count":1,"from":"2019-01-01T00:00:00Z","to":"2020-01-01T00:00:00Z"},{"count":0,"from":"2020-01-01T00:00:00Z","to":"2021-01-01T00:00:00Z"},{"count":1,"from":"2021-01-01T00:00:00Z","to":"2022-01-01T00:00:00Z"}],"missing":2,"other":0,"type":"date_histogram"}},"total":4})"},
     {R"({"field":"dft.cutoff_energy","type":"stats","unit":"keV"})",
-     "dft.cutoff_energy in keV\n"
+     "dft.cutoff_energy: Plane-wave cutoff in keV\n"
      "       min  0.4 keV\n"
      "       max  0.5 keV\n"
      "      mean  0.45 keV\n"
      "       sum  0.9 keV\n"
      "         2  values\n"
      "         2  without a value\n",
-     R"({"facets":{"dft.cutoff_energy":{"missing":2,"stats":{"count":2,"max":0.5,"mean":0.45,"min":0.4,"missing":2,"sum":0.9},"type":"stats","unit":"keV"}},"total":4})"},
+     R"({"facets":{"dft.cutoff_energy":{"kind":"number","missing":2,"stats":{"count":2,"max":0.5,"mean":0.45,"min":0.4,"missing":2,"sum":0.9},"title":"Plane-wave cutoff","type":"stats","unit":"keV"}},"total":4})"},
     {R"({"field":"amount","type":"value_count"})",
      "amount\n"
      "         4  values\n"

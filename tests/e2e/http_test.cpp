@@ -125,6 +125,19 @@ TEST(HttpFolder, IndexesAreAddressedByNameAliasAndUuidAndNewOnesAreFound) {
   EXPECT_EQ(status_of(get(port, "/v1/versions/set?index=one")), 404);
 }
 
+TEST_F(Http, APostFilterLeavesFacetsAlone) {
+  const auto all = body_of(get(port_, "/v1/search?q=*&facet=n:5"));
+  const auto n = all.at_path("facets.n")->as_array().front().find("value")->as_integer();
+  const auto filter = R"({"type":"match_any","field_name":"n","values":[)" + std::to_string(n + 1'000) + "]";
+  for (const auto& [end, same] : {std::pair(R"(,"post_filter":true})", true), {R"(,"post_filter":false})", false}, {"}", false}}) {
+    std::string encoded;
+    for (const auto c : filter + end) encoded += c == '"' ? "%22" : c == '{' ? "%7B" : c == '}' ? "%7D" : std::string(1, c);
+    const auto found = body_of(get(port_, "/v1/search?q=*&facet=n:5&filter=" + encoded));
+    EXPECT_EQ(found.at_path("total")->as_integer(), 0) << end;
+    EXPECT_EQ(*found.at_path("facets") == *all.at_path("facets"), same) << end;
+  }
+}
+
 TEST_F(Http, AnswersWhatIsPublic) {
   const auto found = get(port_, "/v1/search?q=alpha&facet=n:5");
   ASSERT_EQ(status_of(found), 200) << found;

@@ -30,7 +30,7 @@ class Damage : public testing::Test {
     for (int i = 0; i < 3; ++i) writer.upsert(entry("s" + std::to_string(i), "new", {i % 2 ? "public" : "urn:test:alice"}));
     writer.publish();
     index.remove({"s4"}, Viewer::all_seeing());
-    index.set_visible_to("s5", std::nullopt, {"urn:test:bob"}, "");
+    index.share({"s5"}, Viewer::all_seeing(), {"urn:test:bob"}, "");
     writer.publish();
     sound_ = shown(path_);
   }

@@ -140,7 +140,7 @@ TEST_F(Jobs, ADeleteKillsTheHistoryToo) {
 TEST_F(Jobs, ARevocationReachesOldVersionsAndStaysThroughAReingest) {
   ingest({{"a", {"1"}}});
   ingest({{"a", {"2"}}});
-  EXPECT_TRUE(index_.set_visible_to("set/a", std::nullopt, {"urn:test:alice"}, ""));
+  EXPECT_EQ(index_.share({"set/a"}, Viewer::all_seeing(), {"urn:test:alice"}, ""), 1u);
   ingest({{"a", {"3"}}});
   index::Store store(index_.directory(), {});
   const auto snapshot = store.snapshot();

@@ -133,6 +133,24 @@ TEST_F(Versions, VersionsTellNothingOfWhatIsHidden) {
   EXPECT_EQ(unknown.size(), 1u);
 }
 
+/// Entries of a subject lie next to each other: where one changes, the others are written again.
+TEST_F(Versions, AHiddenEntryBesideAVisibleOneMakesNoVersionToItsReader) {
+  const auto put = [&](const std::string& hidden, const std::string& seen, std::vector<std::string> readers) {
+    auto writer = index_.writer();
+    writer.begin_job("/data/set", "set");
+    writer.replace_group("g", {}, {entry("m", seen, std::move(readers), "1"), entry("m", hidden, {"urn:test:alice"}, "2")}, false);
+    writer.replace_group("other", {}, {entry("o", "other")}, false);
+    writer.end_job(std::nullopt);
+    writer.publish();
+  };
+  put("secret", "one", {"public"});
+  put("secret b", "one", {"public"});
+  put("secret b", "one", {"public", "urn:test:alice"});  // nor does a reader more
+  put("secret c", "two", {"public", "urn:test:alice"});
+  EXPECT_THAT(versions(), ElementsAre(Pair(1, 2u), Pair(4, 2u)));
+  EXPECT_THAT(versions(alice), ElementsAre(Pair(1, 3u), Pair(2, 3u), Pair(4, 3u)));
+}
+
 TEST_F(Versions, OneEntryOfASubjectIsSharedAndDeletedAlone) {
   {
     auto writer = index_.writer();

@@ -152,7 +152,7 @@ class Walker {
       const auto acl = pick_acl();
       if (now.acl != acl) now.era = {now.text};
       now.acl = acl;
-      other_->set_visible_to(subject, std::nullopt, {acl}, "");
+      other_->share({subject}, Viewer::all_seeing(), {acl}, "");
     }
     hook.probability = probability;
     hook.committed = committed;
@@ -191,7 +191,7 @@ class Walker {
       if (next.acl != acl) next.era = {next.text};
       next.acl = acl;
       if (next.alive) under_way_ = {subject, next};
-      if (other_->set_visible_to(subject, std::nullopt, {acl}, "") != next.alive) fault_ = "an ACL change found wrongly";
+      if ((other_->share({subject}, Viewer::all_seeing(), {acl}, "") != 0) != next.alive) fault_ = "an ACL change found wrongly";
     } else if (what < 0.80) {
       writer().publish();
     } else if (what < 0.88) {

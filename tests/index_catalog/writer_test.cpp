@@ -118,8 +118,8 @@ TEST(Writer, DeletesHoldFromTheNextRequestOnThoughAWriterHasTheLock) {
   Index second(index.directory());
   EXPECT_EQ(second.remove({"a", "b", "nothing"}, Viewer()), 1u);  // b is not the public's to delete
   EXPECT_THAT(shown(*other.snapshot()), ElementsAre(Pair("b", Shown{"two", alice})));
-  EXPECT_TRUE(second.set_visible_to("b", std::nullopt, {"urn:test:bob"}, "urn:test:owner"));
-  EXPECT_FALSE(second.set_visible_to("a", std::nullopt, {"urn:test:bob"}, "urn:test:owner"));
+  EXPECT_EQ(second.share({"b"}, Viewer::all_seeing(), {"urn:test:bob"}, "urn:test:owner"), 1u);
+  EXPECT_EQ(second.share({"a"}, Viewer::all_seeing(), {"urn:test:bob"}, "urn:test:owner"), 0u);
   const std::vector<std::string> bob{"urn:test:bob", "urn:test:owner"};
   EXPECT_THAT(shown(*other.snapshot()), ElementsAre(Pair("b", Shown{"two", bob})));
   writer.publish();
@@ -140,7 +140,7 @@ TEST(Writer, SearchesSeeWhatIsPublishedAndAllowed) {
   EXPECT_EQ(index.search(request, Viewer(alice)).total, 2u);
   EXPECT_EQ(index.get("b", Viewer(alice)).size(), 1u);
   EXPECT_TRUE(index.get("b", Viewer()).empty());
-  EXPECT_TRUE(index.set_visible_to("b", std::nullopt, everyone, ""));
+  EXPECT_EQ(index.share({"b"}, Viewer::all_seeing(), everyone, ""), 1u);
   EXPECT_EQ(index.remove({"a"}, Viewer()), 1u);
   const auto result = index.search(request, Viewer());
   ASSERT_EQ(result.total, 1u);
@@ -151,7 +151,7 @@ TEST(Writer, AMalformedListMeansTheOwnerOnly) {
   const TempDir temp;
   Index index(temp.path() / "i", {.create = true});
   { auto writer = index.writer(); writer.upsert(entry("a", "one")); writer.publish(); }
-  EXPECT_TRUE(index.set_visible_to("a", std::nullopt, {"public", "bob"}, "urn:test:owner"));
+  EXPECT_EQ(index.share({"a"}, Viewer::all_seeing(), {"public", "bob"}, "urn:test:owner"), 1u);
   EXPECT_THAT(shown(index.directory()), ElementsAre(Pair("a", Shown{"one", {"urn:test:owner"}})));
 }
 
@@ -164,8 +164,8 @@ TEST(Writer, AnEntryOfASubjectHasItsOwnPrincipals) {
   writer.publish();
   EXPECT_EQ(index.remove({"m"}, Viewer()), 1u);
   EXPECT_THAT(shown(index.directory()), ElementsAre(Pair("m#2", Shown{"y", alice})));
-  EXPECT_TRUE(index.set_visible_to("m", "2", {"public"}, ""));
-  EXPECT_FALSE(index.set_visible_to("m", "1", {"public"}, ""));
+  EXPECT_EQ(index.share({"m"}, Viewer::all_seeing(), {"public"}, "", "2"), 1u);
+  EXPECT_EQ(index.share({"m"}, Viewer::all_seeing(), {"public"}, "", "1"), 0u);
   writer.publish();
   EXPECT_THAT(shown(index.directory()), ElementsAre(Pair("m#2", Shown{"y", everyone})));
 }
@@ -198,7 +198,7 @@ TEST(Writer, ReindexAnswersEqually) {
     writer.publish();
   }
   index.remove({"s1", "s2"}, Viewer::all_seeing());
-  index.set_visible_to("s3", std::nullopt, {"urn:test:bob"}, "");
+  index.share({"s3"}, Viewer::all_seeing(), {"urn:test:bob"}, "");
   const auto before = shown(index.directory());
   std::uint64_t last = 0;
   index.reindex([&](std::uint64_t done, std::uint64_t) { last = done; });

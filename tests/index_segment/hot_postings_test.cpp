@@ -7,6 +7,7 @@
 #include <map>
 #include <random>
 
+#include "index/compare_postings.hpp"
 #include "index/segment_files.hpp"
 #include "index/term_cache.hpp"
 #include "index/term_record.hpp"
@@ -56,10 +57,10 @@ std::shared_ptr<const Segment> build(const std::filesystem::path& path, std::uin
 
 void expect_postings_are(const Segment& segment, const Postings& postings) {
   const auto& files = dynamic_cast<const SegmentFiles&>(segment);
-  files.hot().compare(files.postings(), [](std::string_view term) { ADD_FAILURE() << term; });
+  EXPECT_EQ(compare_postings(files), 0U);
   for (const auto& [word, wanted] : postings) {
     SCOPED_TRACE(word);
-    EXPECT_EQ(files.hot().find(word).has_value(), wanted.size() >= hot_threshold(word, segment.size()));
+    EXPECT_EQ(files.hot().find(word).has_value(), wanted.size() >= hot_threshold(segment.size()));
     for (const auto* field : {"", "text"}) {
       std::map<std::uint32_t, std::uint32_t> found;
       segment.for_each_posting(field, word, [&](std::uint32_t doc, std::uint32_t times) { found[doc] = times; });
@@ -84,7 +85,7 @@ void expect_postings_are(const Segment& segment, const Postings& postings) {
   EXPECT_EQ(segment.term("nowhere", "all")->documents(), 0U);
 }
 
-TEST(HotPostings, SayWhatXapianSays) {
+TEST(HotPostings, AreThoseOfTheTexts) {
   const test::TempDir temp;
   for (const std::uint32_t size : {130U, 2'000U, 3'001U}) {
     Postings postings;
@@ -109,6 +110,40 @@ TEST(HotPostings, AreThoseOfAllInputsAfterAMerge) {
   }
   merge_segments(inputs, directories, temp / "merged");
   expect_postings_are(*Segment::open(temp / "merged", true), all);
+}
+
+TEST(HotPostings, AreAskedInOrderUntilOneWillDo) {
+  const test::TempDir temp;
+  Postings postings;
+  const auto segment = build(temp / "segment", 3'000, 4, postings);
+  for (const auto& [word, wanted] : postings)
+    for (const std::size_t at : {std::size_t{0}, wanted.size() / 2, wanted.size() - 1}) {
+      const auto last = std::next(wanted.begin(), static_cast<std::ptrdiff_t>(at))->first;
+      std::vector<std::uint32_t> asked, expected;
+      EXPECT_TRUE(segment->any_posting("text", word, [&](std::uint32_t doc) {
+        asked.push_back(doc);
+        return doc == last;
+      })) << word;
+      for (const auto& [doc, times] : wanted)
+        if (doc <= last) expected.push_back(doc);
+      EXPECT_EQ(asked, expected) << word;
+    }
+  EXPECT_FALSE(segment->any_posting("", "all", [](std::uint32_t) { return false; }));
+}
+
+TEST(Postings, OfAnotherSegmentAreFoundByTheCheck) {
+  for (const std::string part : {"hot", "x"}) {
+    const test::TempDir temp;
+    Postings own, other;
+    (void)build(temp / "own", 2'000, 3, own);
+    (void)build(temp / "other", 2'000, 4, other);
+    std::filesystem::remove_all(temp / ("own/" + part));
+    std::filesystem::copy(temp / ("other/" + part), temp / ("own/" + part), std::filesystem::copy_options::recursive);
+    std::filesystem::remove(temp / "own/meta");
+    seal_segment(temp / "own", 2'000, "schema");  // every checksum fits
+    const SegmentFiles files(temp / "own", true);
+    EXPECT_GT(compare_postings(files), 0U) << part;
+  }
 }
 
 TEST(HotPostings, DamageIsFoundOrHarmless) {

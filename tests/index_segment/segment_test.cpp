@@ -152,7 +152,7 @@ TEST_P(Merge, EqualsABuildOfTheConcatenation) {
   merge_segments(inputs, directories, temp / "merged");
   expect_segment_is(*Segment::open(temp / "merged", true), all);
   build(all, temp / "whole");
-  for (const std::string file : {"cols", "keys", "subjects", "tokens", "words", "lookup"})
+  for (const std::string file : {"cols", "keys", "subjects", "tokens", "words", "lookup", "hot", "x/postlist.glass"})
     EXPECT_EQ(read_bytes(temp / ("merged/" + file)), read_bytes(temp / ("whole/" + file))) << file;
 }
 
@@ -167,10 +167,10 @@ INSTANTIATE_TEST_SUITE_P(Inputs, Merge,
 const std::string twin_a = "custom.f21677626", twin_b = "custom.f52001934";
 
 TEST(Segment, FieldsWithTheSameHashStayApart) {
-  FieldPrefixes prefixes;
-  const auto first = prefixes.add(twin_a), second = prefixes.add(twin_b);
-  EXPECT_NE(first, second);
-  EXPECT_EQ(FieldPrefixes().add(twin_b), first) << "these two paths are twins no more: find others";
+  const std::vector<std::string> both{twin_a, twin_b}, alone{twin_b};
+  const FieldTerms fields(both);
+  EXPECT_NE(fields.prefix(0), fields.prefix(1));
+  EXPECT_EQ(FieldTerms(alone).prefix(0), fields.prefix(0)) << "these two paths are twins no more: find others";
   const auto rows_with = [](std::int64_t row, const std::vector<std::pair<std::string, std::string>>& texts) {
     Row made = row_of(row, "s" + std::to_string(row), Object{});
     for (const auto& [path, text] : texts) made.content.set_path(path, text);

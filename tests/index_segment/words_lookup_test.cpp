@@ -98,10 +98,11 @@ struct Files {
   Files(const test::TempDir& temp, const std::vector<std::string>& vocabulary) {
     StringTable table;
     WordUse use;
-    for (const auto& word : vocabulary) use.note(table.intern(word), 0);
-    write_words(temp / "words", table);
+    for (const auto& word : vocabulary) use.note(table.intern(word), 0, 0);
+    const auto order = order_words(table, use);
+    write_words(temp / "words", table, order);
     words.emplace(temp / "words");
-    write_words_lookup(temp / "lookup", *words, use);
+    write_words_lookup(temp / "lookup", *words, order, use);
     lookup.emplace(temp / "lookup", *words);
   }
   std::optional<WordsFile> words;

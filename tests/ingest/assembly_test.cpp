@@ -20,8 +20,8 @@ JobFacts job() {
 
 GroupFacts group_of(std::vector<const Format*> formats) {
   GroupFacts group;
-  group.files.push_back({"a/ALPHA", "", "ab", 5, "", "", "letters"});
-  group.files.push_back({"a/GAMMA", "https://h/GAMMA", "cd", 7, "", "", ""});
+  group.files.push_back({"a/ALPHA", "", "", "ab", 5, "", "", "letters"});
+  group.files.push_back({"a/GAMMA", "https://h/GAMMA", "globus://c/GAMMA", "cd", 7, "", "", ""});
   group.formats = std::move(formats);
   return group;
 }
@@ -55,7 +55,7 @@ TEST(Assembly, FillsInFilesMdfAndExtraction) {
   const auto& content = result.records[0].content;
   EXPECT_EQ(to_json(*content.find("files")),
             R"([{"data_type":"letters: ASCII","filename":"a/ALPHA","length":5,"mime_type":"text/plain","sha512":"ab"},)"
-            R"({"data_type":"data","filename":"a/GAMMA","length":7,"sha512":"cd","url":"https://h/GAMMA"}])");
+            R"({"data_type":"data","filename":"a/GAMMA","globus":"globus://c/GAMMA","length":7,"sha512":"cd","url":"https://h/GAMMA"}])");
   EXPECT_EQ(to_json(*content.find("mdf")),
             R"({"ingest_date":"2026-01-02T03:04:05Z","resource_type":"record","source_id":"set_v3.1","source_name":"set","version":3})");
   const auto text = [&](const char* path) { return content.at_path(path)->as_string(); };

@@ -113,6 +113,10 @@ std::optional<RemoteFile> FakeConnector::next() {
   RemoteFile file;
   file.path = at_->first;
   if (tells_sizes) file.size = at_->second.size();
+  if (remote) {
+    file.globus = "globus://c/" + file.path;
+    file.modified = "2026-01-02T03:04:05Z";
+  }
   ++at_;
   return file;
 }
@@ -131,6 +135,11 @@ int FakeConnector::open(const RemoteFile& file) {
 void FakeConnector::fetch(const RemoteFile& file, std::uint64_t offset, const ByteSink& sink) {
   const auto& bytes = files.at(file.path);
   sink(std::span(bytes).subspan(offset));
+}
+
+void FakeConnector::expect(std::span<const RemoteFile> some) {
+  auto& paths = expected.emplace_back();
+  for (const auto& file : some) paths.push_back(file.path);
 }
 
 }  // namespace quarry::test

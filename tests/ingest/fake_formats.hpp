@@ -43,11 +43,13 @@ class FakeConnector final : public Connector {
   int open(const RemoteFile& file) override;
   unsigned fetches_at_once() const override { return remote ? 2 : 0; }
   void fetch(const RemoteFile& file, std::uint64_t offset, const ByteSink& sink) override;
+  void expect(std::span<const RemoteFile> some) override;
   std::string source() const override { return "/fake/source"; }
 
   Value said;
   bool remote = false;  ///< files are fetched, not opened
   bool tells_sizes = true;
+  std::vector<std::vector<std::string>> expected;  ///< paths of each `expect`
 
  private:
   std::map<std::string, std::string>::const_iterator at_;

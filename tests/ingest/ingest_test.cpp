@@ -231,6 +231,22 @@ TEST_F(Ingest, CustomFieldsAreWhatTheDatasetDeclares) {
   EXPECT_EQ(uses["custom.furnace_temperature"].title, "Furnace temperature");
   EXPECT_EQ(uses["custom.furnace_temperature"].kind, "number");
   EXPECT_EQ(uses["custom.cooled_to"].unit, "K") << "what it is compared in";
+  SearchRequest request;
+  request.query = "mdf.resource_type:dataset";
+  FacetRequest furnace{"custom.furnace_temperature"};
+  furnace.type = FacetType::histogram;
+  furnace.interval = "500";
+  furnace.nested = {{"custom.cooled_to"}, {"custom.washed"}};
+  for (auto& inner : furnace.nested) inner.rich = true;
+  request.facets = {furnace};
+  const auto facets = index_.search(request, Viewer()).facets;
+  ASSERT_EQ(facets.front().values.size(), 1U);
+  EXPECT_EQ(facets.front().title + "/" + facets.front().kind + "/" + facets.front().unit, "Furnace temperature/number/K");
+  const auto& inner = facets.front().values.front().nested;
+  ASSERT_EQ(inner.size(), 2U);
+  EXPECT_EQ(inner[0].title + "/" + inner[0].kind + "/" + inner[0].unit, "Cooled to/number/K");
+  EXPECT_EQ(inner[1].kind, "boolean");
+  EXPECT_EQ(inner[1].values.size(), 1U);
   EXPECT_EQ(to_json(*get("named")[0].content.at_path("custom")),
             R"({"cooled_to":"20 degC","furnace_temperature":"1200 K","odd":"hot","steps":3,"washed":true})");
 }

@@ -183,6 +183,31 @@ TEST_F(RemoteIngest, FilesOfUnknownSizeDoNotBlockEachOther) {
   EXPECT_EQ(report.files, 24U);
 }
 
+TEST_F(RemoteIngest, TheConnectorIsToldWhatWillBeFetchedOfEachDirectory) {
+  FakeConnector connector;
+  connector.remote = true;
+  connector.files = some_files;
+  EXPECT_EQ(ingest(connector).records, 4U);
+  const std::vector<std::vector<std::string>> all{{"t.rows"}, {"a/ALPHA", "a/GAMMA"}, {"sub/gr\xc3\xbcn.rows"}};
+  EXPECT_EQ(connector.expected, all);
+  FakeConnector again;
+  again.remote = true;
+  again.files = some_files;
+  again.files["a/GAMMA"] = "longer";
+  EXPECT_EQ(ingest(again).records, 1U);
+  const std::vector<std::vector<std::string>> changed{{"a/GAMMA"}, {"a/ALPHA"}};
+  EXPECT_EQ(again.expected, changed) << "what is known is not fetched, but with its group";
+}
+
+TEST_F(RemoteIngest, FilesSayWhereGlobusHasThem) {
+  FakeConnector connector;
+  connector.remote = true;
+  connector.files = some_files;
+  ingest(connector);
+  EXPECT_EQ(item("test/a/ALPHA", "files", 0, "globus"), Value("globus://c/a/ALPHA"));
+  EXPECT_EQ(item("test/a/ALPHA", "files", 1, "globus"), Value("globus://c/a/GAMMA"));
+}
+
 TEST_F(RemoteIngest, AListingThatFailsEndsTheIngestAndKeepsWhatIsThere) {
   HttpTree tree(some_files);
   ingest(tree);

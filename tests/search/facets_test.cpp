@@ -175,7 +175,7 @@ TEST(Facets, RefuseWhatMakesNoSense) {
       {with(FacetType::histogram, "n", [](auto& f) { f.ranges = {{true, 2}}; }), "a bound is a number"},
       {with(FacetType::histogram, "n", [](auto& f) { f.selected = {1}; }), "give ranges (from, to) as what is selected"},
       {with(FacetType::histogram, "n", [](auto& f) { f.size = 0; }), "one bucket at least"},
-      {with(FacetType::histogram, "n", [](auto& f) { f.nested = {{"n"}}; }), "only terms have facets within"},
+      {with(FacetType::stats, "n", [](auto& f) { f.nested = {{"n"}}; }), "only terms and histograms have facets within"},
       {with(FacetType::histogram, "dft.cutoff_energy", [](auto& f) { f.unit = "GPa"; }), "'GPa' does not fit, its numbers are in eV"},
       {with(FacetType::histogram, "dft.cutoff_energy", [](auto& f) { f.unit = "florins"; }), "'florins' is no unit"},
       {with(FacetType::histogram, "dft.cutoff_energy", [](auto& f) { f.interval = "1 GPa"; }), "'GPa' does not fit"},

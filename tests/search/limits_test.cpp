@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "quarry/error.hpp"
 #include "query/evaluate.hpp"
 #include "search/world.hpp"
@@ -96,6 +98,26 @@ TEST(Limits, ALimitOfNoneCounts) {
   const auto result = search(snapshot, asking("word", 0));
   EXPECT_EQ(result.total, 2U);
   EXPECT_TRUE(result.hits.empty());
+}
+
+TEST(Limits, WhoOnlyCountsGetsTheSameTotal) {
+  World world;
+  for (std::size_t i = 0; i < 900; ++i) {
+    std::string text = i % 2 == 0 ? "even" : "odd";
+    if (i % 3 == 0) text += " third part";
+    if (i % 101 == 0) text += " rare";
+    world.push_back(note(i, text, {i % 5 == 0 ? "urn:test:x" : "public"}));
+  }
+  const TempDir folder;
+  const WorldSnapshot snapshot(world, {500}, folder, "counts");
+  std::set<std::uint64_t> totals;
+  for (const auto* query : {"even", "rare", "odd third", "even rare", "even OR rare", "even -third", "-even", "even -(third OR rare)", "\"third part\"", "*",
+                            "+even third", "(even OR odd) third", "absent", "even absent", "note:third", "thir*", "even AND NOT rar*"}) {
+    const auto total = search(snapshot, asking(query)).total;
+    EXPECT_EQ(search(snapshot, asking(query, 0)).total, total) << query;
+    totals.insert(total);
+  }
+  EXPECT_GT(totals.size(), 8U);
 }
 
 /// A snapshot whose catalog has taken back what its segments still show.

@@ -197,12 +197,18 @@ std::optional<SearchResult> Oracle::answer(const SearchRequest& request, const V
   const auto visible = seen_by(viewer);
   auto query = request.lenient ? query::parse_leniently(request.query) : query::parse(request.query);
   if (!become_askable(query, visible) && !request.lenient) return std::nullopt;
-  std::vector<query::Node> filters;
-  for (const auto& filter : request.filters) filters.push_back(query::parse_filter(filter));
+  std::vector<query::Node> filters, before, after;
+  for (const auto& filter : request.filters) {
+    filters.push_back(query::parse_filter(filter));
+    const auto* const post = filter.find("post_filter");
+    (post != nullptr && post->as_bool() ? after : before).push_back(filters.back());
+  }
+  const auto passes = [](const std::vector<query::Node>& all, const OracleEntry& entry) {
+    return std::all_of(all.begin(), all.end(), [&](const query::Node& filter) { return entry.matches(filter, true); });
+  };
   auto matching = visible;
   std::erase_if(matching, [&](const OracleEntry* entry) {
-    return !entry->matches(query) ||
-           !std::all_of(filters.begin(), filters.end(), [&](const query::Node& filter) { return entry->matches(filter, true); });
+    return !entry->matches(query) || !passes(before, *entry);
   });
   const Matching matches(request, std::move(matching));
   Weights words;
@@ -210,12 +216,15 @@ std::optional<SearchResult> Oracle::answer(const SearchRequest& request, const V
   const Scores scores(words, visible);
   std::vector<Subject> subjects;
   for (auto& entries : matches.subjects(nullptr)) {
+    std::erase_if(entries, [&](const OracleEntry* entry) { return !passes(after, *entry); });
+    if (entries.empty()) continue;
     subjects.push_back({entries.front()->entry->subject, 0, std::move(entries)});
     for (const auto* entry : subjects.back().entries) subjects.back().score = std::max(subjects.back().score, scores.of(*entry));
   }
   SearchResult result;
   result.total = subjects.size();
   for (const auto& facet : request.facets) result.facets.push_back(oracle_facet(facet, matches.subjects(&facet)));
+  describe(declared_among(visible), result.facets);
   arrange(subjects, request.sort);
   for (const auto& subject : subjects) result.hits.push_back(hit_of(subject.name, subject.score, subject.entries));
   result.warnings = warnings_of(request, result, query, filters, visible);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -32,6 +33,7 @@ class OracleEntry {
   std::map<std::string, std::set<std::string>> keywords;  ///< folded
   std::map<std::string, std::map<std::string, std::set<std::string>>> spellings;  ///< by path and folded form
   std::map<std::string, std::set<bool>> bools;
+  std::map<std::string, std::set<std::string>> long_texts;  ///< by path: as they stand there, of those that are no keywords
   std::vector<std::pair<std::string, std::vector<std::string>>> texts;  ///< path and words of each
   std::map<std::string, std::map<std::string, std::size_t>> word_counts;     ///< of words, by path and, under "", in all texts
   std::size_t length = 0;  ///< of all texts, in words
@@ -43,6 +45,9 @@ class OracleEntry {
   bool has_fuzzy(const query::Node& node) const;
   bool has_pattern(const query::Node& node) const;
   bool has_like(const query::Node& node) const;
+  bool has_spelling(const std::string& path, const std::function<bool(const std::string&)>& fits) const;
+  bool is_exact_value(const query::Node& node) const;
+  bool has_exact_like(const query::Node& node) const;
   bool has_words(const query::Node& node) const;
   bool is_value(const query::Node& node) const;
   bool has_value(const query::Node& node) const;
@@ -73,6 +78,12 @@ using OracleFields = std::map<std::string, OracleField>;
 
 /// Entries that someone may see, those of one subject next to each other.
 using OracleEntries = std::vector<const OracleEntry*>;
+
+/// What of each custom field the dataset entries among these agree on: kind, unit, title.
+using OracleDeclarations = std::map<std::string, std::array<std::string, 3>>;
+OracleDeclarations declared_among(const OracleEntries& visible);
+/// Gives facets with options what is known of their fields.
+void describe(const OracleDeclarations& declared, std::vector<Facet>& facets);
 
 OracleFields fields_among(const OracleEntries& visible);
 /// `; did you mean 'x'?` of a field that none of the entries has, or nothing.

@@ -30,8 +30,9 @@ bool some(const Map& map, const std::string& path, Fits&& fits) {
 }
 
 std::string unit_of(const std::string& field) {
-  if (field == "encut" || field == "dft.cutoff_energy") return "eV";
-  if (field == "voltage" || field == "electron_microscopy.beam_energy") return "keV";
+  const auto path = column_of(field);
+  if (path == "dft.cutoff_energy") return "eV";
+  if (path == "electron_microscopy.beam_energy") return "keV";
   return {};
 }
 
@@ -93,7 +94,10 @@ std::vector<std::string> paths_of(const std::string& field) {
   if (field.starts_with("fraction."))
     if (const auto symbol = symbol_of(field.substr(9))) return {"#fraction." + *symbol};
   const auto found = names.find(field);
-  return found == names.end() ? std::vector<std::string>{field} : found->second;
+  if (found != names.end()) return found->second;
+  // A mangled query may name a field by another of its names.
+  const auto* const known = find_field(field);
+  return {known == nullptr ? field : known->path};
 }
 
 std::string column_of(const std::string& field) { return paths_of(field).front(); }
@@ -118,6 +122,7 @@ OracleEntry::OracleEntry(const Entry& from) : entry(&from) {
     spellings[path][index::fold_case(value)].insert(value);
   }
   for (const auto& [path, value] : typed.texts) {
+    if (!index::is_keyword(path, value)) long_texts[path].insert(value);
     texts.emplace_back(path, cut(value));
     length += texts.back().second.size();
     for (const auto& word : texts.back().second) {
@@ -200,9 +205,23 @@ bool OracleEntry::in_range(const Node& node) const {
     const auto from = index::fold_case(low.text), to = index::fold_case(high.text);
     return (from.empty() || one > from || (low.inclusive && one == from)) && (to.empty() || one < to || (high.inclusive && one == to));
   };
-  for (const auto& path : paths_of(node.field))
-    if (some(numbers, path, fits_number) || some(dates, path, fits_date) || some(keywords, path, fits_keyword)) return true;
+  const auto fits_spelling = [&](const std::string& one) {
+    if (parse_double(low.text) || parse_double(high.text) || parse_date(low.text) || parse_date(high.text)) return false;
+    return (low.text.empty() || one > low.text || (low.inclusive && one == low.text)) &&
+           (high.text.empty() || one < high.text || (high.inclusive && one == high.text));
+  };
+  for (const auto& path : paths_of(node.field)) {
+    if (some(numbers, path, fits_number) || some(dates, path, fits_date)) return true;
+    if (node.with_case ? has_spelling(path, fits_spelling) : some(keywords, path, fits_keyword)) return true;
+  }
   return false;
+}
+
+bool OracleEntry::has_spelling(const std::string& path, const std::function<bool(const std::string&)>& fits) const {
+  const auto found = spellings.find(path);
+  return found != spellings.end() && std::any_of(found->second.begin(), found->second.end(), [&](const auto& keyword) {
+    return std::any_of(keyword.second.begin(), keyword.second.end(), fits);
+  });
 }
 
 bool OracleEntry::exists(const std::string& field) const {

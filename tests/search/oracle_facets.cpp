@@ -164,7 +164,7 @@ struct Decimal {
 
 /// Buckets of any subjects: `find` gives those that a value lies in.
 template <class T, class Find, class Own>
-void fill(const std::vector<OracleSubject>& subjects, std::vector<FacetCount>& buckets, Facet& facet, Own&& own, Find&& find) {
+void fill(const FacetRequest& request, const std::vector<OracleSubject>& subjects, std::vector<FacetCount>& buckets, Facet& facet, Own&& own, Find&& find) {
   for (const auto& subject : subjects) {
     std::set<std::size_t> met;
     bool any = false, outside = false;
@@ -179,6 +179,15 @@ void fill(const std::vector<OracleSubject>& subjects, std::vector<FacetCount>& b
     facet.missing += !any;
     facet.other += outside;
   }
+  for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket)
+    for (const auto& inner : request.nested)
+      buckets[bucket].nested.push_back(oracle_facet(inner, only(subjects, [&](const OracleEntry& entry) {
+        const auto values = own(entry);
+        return std::any_of(values.begin(), values.end(), [&](const T value) {
+          const std::vector<std::size_t> in = find(value);
+          return std::find(in.begin(), in.end(), bucket) != in.end();
+        });
+      })));
   facet.values = buckets;
 }
 
@@ -250,7 +259,7 @@ void histogram(const FacetRequest& request, const std::vector<OracleSubject>& su
   }
   std::vector<FacetCount> buckets;
   for (const auto& [from, to] : spans) buckets.push_back({{}, 0, from ? whole(*from) : Value(), to ? whole(*to) : Value(), {}});
-  fill<double>(subjects, buckets, facet, own, [&](double value) { return within(spans, value, [&](double v, double bound) { return unit.reaches(v, bound); }); });
+  fill<double>(request, subjects, buckets, facet, own, [&](double value) { return within(spans, value, [&](double v, double bound) { return unit.reaches(v, bound); }); });
   if (!request.bounds && request.ranges.empty()) trim(facet.values);
 }
 
@@ -311,7 +320,7 @@ void date_histogram(const FacetRequest& request, const std::vector<OracleSubject
   }
   std::vector<FacetCount> buckets;
   for (const auto& [from, to] : spans) buckets.push_back({{}, 0, from ? Value(to_rfc3339(*from)) : Value(), to ? Value(to_rfc3339(*to)) : Value(), {}});
-  fill<std::int64_t>(subjects, buckets, facet, [&](const OracleEntry& entry) { return of_path(entry.dates, path); },
+  fill<std::int64_t>(request, subjects, buckets, facet, [&](const OracleEntry& entry) { return of_path(entry.dates, path); },
                      [&](std::int64_t value) { return within(spans, value, [](std::int64_t v, std::int64_t bound) { return v >= bound; }); });
 }
 

@@ -137,6 +137,44 @@ bool put_right(Node& node, const OracleEntries& visible, std::size_t& seen) {
 
 }  // namespace
 
+OracleDeclarations declared_among(const OracleEntries& visible) {
+  std::map<std::string, std::array<std::set<std::string>, 3>> said;
+  for (const auto* entry : visible) {
+    const auto* const fields = entry->entry->kind == RecordKind::dataset ? entry->entry->content.find("custom_fields") : nullptr;
+    if (fields == nullptr) continue;
+    for (const auto& [name, field] : fields->as_object()) {
+      const auto text = [&](const char* member) { return field.find(member) == nullptr ? std::string() : field.find(member)->as_string(); };
+      const auto type = text("type");
+      auto& all = said["custom." + name];
+      all[0].insert(type == "number" || type == "integer" ? "number" : "");
+      all[1].insert(text("unit"));
+      all[2].insert(text("title"));
+    }
+  }
+  OracleDeclarations declared;
+  for (const auto& [path, all] : said)
+    for (std::size_t i = 0; i < all.size(); ++i) declared[path][i] = all[i].size() == 1 ? *all[i].begin() : "";
+  return declared;
+}
+
+void describe(const OracleDeclarations& declared, std::vector<Facet>& facets) {
+  static const std::map<FieldKind, std::string> names{{FieldKind::text, "text"}, {FieldKind::keyword, "keyword"}, {FieldKind::number, "number"},
+                                                      {FieldKind::date, "date"}, {FieldKind::boolean, "boolean"}, {FieldKind::object, ""}};
+  for (auto& facet : facets) {
+    if (!facet.rich) continue;
+    const auto known = declared.find(facet.field);
+    if (const auto* const field = find_field(paths_of(facet.field).back())) {
+      facet.title = field->title;
+      facet.kind = names.at(field->kind);
+    } else if (known != declared.end()) {
+      facet.kind = known->second[0];
+      facet.title = known->second[2];
+      if (facet.unit.empty() && facet.type != FacetType::date_histogram) facet.unit = known->second[1];
+    }
+    for (auto& bucket : facet.values) describe(declared, bucket.nested);
+  }
+}
+
 OracleFields fields_among(const OracleEntries& visible) {
   OracleFields fields;
   for (std::size_t i = 0; i < visible.size();) {

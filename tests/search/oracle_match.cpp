@@ -181,6 +181,37 @@ bool OracleEntry::is_value(const Node& node) const {
   return false;
 }
 
+bool OracleEntry::is_exact_value(const Node& node) const {
+  const auto number = parse_double(node.text);
+  const auto date = parse_date(node.text);
+  const auto group = query::space_group_number(node.text);
+  for (const auto& path : paths_of(node.field)) {
+    if (has_spelling(path, [&](const auto& one) { return one == normal_of(path, node.text); })) return true;
+    if (const auto at = bools.find(path); at != bools.end() && ((node.text == "true" && at->second.contains(true)) || (node.text == "false" && at->second.contains(false))))
+      return true;
+    if (const auto at = numbers.find(path); at != numbers.end()) {
+      if (number && at->second.contains(*number)) return true;
+      if (path == "crystal_structure.space_group_number" && !number && group && at->second.contains(*group)) return true;
+    }
+    if (const auto at = dates.find(path); date && at != dates.end() &&
+        std::any_of(at->second.begin(), at->second.end(), [&](std::int64_t one) { return one >= date->begin && one < date->end; }))
+      return true;
+    if (const auto at = long_texts.find(path); at != long_texts.end() && at->second.contains(node.text)) return true;
+  }
+  return false;
+}
+
+bool OracleEntry::has_exact_like(const Node& node) const {
+  const auto fits = [&](const std::string& one) { return described(letters(node.text), 0, letters(one), 0); };
+  for (const auto& path : paths_of(node.field)) {
+    if (has_spelling(path, fits)) return true;
+    // Of texts that are kept as such, whatever their length.
+    const auto at = long_texts.find(path);
+    if (path == "dc.titles.title" && at != long_texts.end() && std::any_of(at->second.begin(), at->second.end(), fits)) return true;
+  }
+  return false;
+}
+
 bool OracleEntry::matches(const Node& node, bool is_filter) const {
   const bool counts = is_filter || entry->kind != RecordKind::dataset;
   switch (node.op) {
@@ -190,8 +221,8 @@ bool OracleEntry::matches(const Node& node, bool is_filter) const {
     case Op::fuzzy: return has_fuzzy(node);
     case Op::pattern: return has_pattern(node);
     case Op::value: return has_value(node);
-    case Op::keyword: return is_value(node);
-    case Op::like: return has_like(node);
+    case Op::keyword: return node.with_case ? is_exact_value(node) : is_value(node);
+    case Op::like: return node.with_case ? has_exact_like(node) : has_like(node);
     case Op::range: return in_range(node);
     case Op::exists: return exists(node.field);
     case Op::formula: return has_formula(node.text);

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "index/leases.hpp"
+#include "index/store_digest.hpp"
 #include "index_catalog/records.hpp"
 #include "query/evaluate.hpp"
 #include "search/queries.hpp"
@@ -224,6 +225,20 @@ class Numbered final : public index::Snapshot {
   std::vector<index::SegmentView> none_;
   std::vector<std::string> nobody_;
 };
+
+/// RFC 4231, cases 2 and 3, in turns: a key is not mistaken for the one before.
+TEST(Secrets, HmacIsThatOfTheRfc) {
+  const auto hex = [](const std::string& bytes) {
+    std::string out;
+    for (const unsigned char byte : bytes) (out += "0123456789abcdef"[byte >> 4]) += "0123456789abcdef"[byte & 15];
+    return out;
+  };
+  for (int i = 0; i < 3; ++i) {
+    for (int j = 0; j <= i; ++j)
+      EXPECT_EQ(hex(index::hmac256("Jefe", "what do ya want for nothing?")), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    EXPECT_EQ(hex(index::hmac256(std::string(20, '\xaa'), std::string(50, '\xdd'))), "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe");
+  }
+}
 
 TEST(Leases, KeepThe64UsedLast) {
   index::Leases leases;

@@ -184,8 +184,10 @@ FacetRequest rich_facet(Random& random, std::size_t number, int depth) {
       if (below(random, 4) == 0) facet.prefix = any_of<std::string>(random, {"o", "P", "pbe", "h", "f", "NIST"});
       for (std::size_t i = depth == 0 && below(random, 2) == 0 ? 1 + below(random, 3) : 0; i != 0; --i)
         facet.selected.push_back(any_of<Value>(random, {"oqmd", "NIST_XPS", "PBE", "hse06", true, false, 225, 2, 300, 2.5, "fe", "O", "hot", "Fe-O"}));
-      for (std::size_t i = depth < 3 && below(random, 3) == 0 ? 1 + below(random, 2) : 0; i != 0; --i) facet.nested.push_back(rich_facet(random, 10 * number + i, depth + 1));
   }
+  const bool has_buckets = facet.type != FacetType::stats && facet.type != FacetType::value_count;
+  for (std::size_t i = has_buckets && depth < 2 && below(random, 3) == 0 ? 1 + below(random, 2) : 0; i != 0; --i)
+    facet.nested.push_back(rich_facet(random, 10 * number + i, depth + 1));
   if (depth != 0) {
     facet.selected.clear();
     facet.selected_ranges.clear();
@@ -216,7 +218,7 @@ std::string random_query(Random& random, int depth) {
 Value random_filter(Random& random, int depth) {
   static const Texts fields{"mdf.source_name", "xc", "converged", "elements", "nelements", "custom.a", "shape.any", "spacegroup", "chemsys",
                             "encut", "year", "dc.titles.title", "custom.note", "formula", "custom.hidden", "nothing.here"};
-  static const std::vector<Value> values{"oqmd", "NIST_xps", "big", "pbe", "PBE+U", true, false, "Fe", "O", 2, 300, 2.5, "hot", "300 K", "2018", 2018,
+  static const std::vector<Value> values{"oqmd", "NIST_xps", "OQMD", "NIST_XPS", "PBE", "HOT", "fe", "TRUE", "the oxide", "CO", "Co", "big", "pbe", "PBE+U", true, false, "Fe", "O", 2, 300, 2.5, "hot", "300 K", "2018", 2018,
                                          "2018-11-09", 225, "Fm-3m", "Fe-O", "Fe2O3", "rutile", "oxide film", "the", 500, "x-ray", "secret1"};
   const auto about = [&](const char* type) { return Object{{"type", type}, {"field_name", any_of(random, fields)}}; };
   switch (below(random, depth == 0 ? 5 : 8)) {
@@ -242,7 +244,7 @@ Value random_filter(Random& random, int depth) {
     case 3: return about("exists");
     case 4: {
       auto filter = about("like");
-      filter["value"] = any_of<std::string>(random, {"o?md", "*", "*x*", "hot", "H?T", "*+?", "F*", "2018-*", "300 K", "*film*", "?"});
+      filter["value"] = any_of<std::string>(random, {"o?md", "*", "*x*", "hot", "H?T", "*+?", "F*", "2018-*", "300 K", "*film*", "?", "*o*", "P*", "*Größe*"});
       return filter;
     }
     case 5: return Object{{"type", "not"}, {"filter", random_filter(random, depth - 1)}};
@@ -257,7 +259,10 @@ SearchRequest random_request(Random& random) {
   const auto& fields = facet_fields();
   SearchRequest request;
   request.query = random_query(random);
-  for (std::size_t i = below(random, 6) == 0 ? 1 + below(random, 2) : 0; i != 0; --i) request.filters.push_back(random_filter(random, 2));
+  for (std::size_t i = below(random, 6) == 0 ? 1 + below(random, 2) : 0; i != 0; --i) {
+    request.filters.push_back(random_filter(random, 2));
+    if (below(random, 3) == 0) request.filters.back().set_path("post_filter", below(random, 3) != 0);
+  }
   for (std::size_t i = below(random, 3); i != 0; --i)
     request.facets.push_back({any_of(random, fields), static_cast<std::uint32_t>(1 + below(random, 6))});
   for (std::size_t i = below(random, 4); i != 0; --i) request.facets.push_back(rich_facet(random, i, 0));

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 
+#include "index/store.hpp"
 #include "quarry/error.hpp"
 #include "search/sides.hpp"
 
@@ -33,6 +34,11 @@ SearchRequest everything_of(const std::string& query) {
 /// All that a reader can ask of four records.
 std::string seen(const IndexSide& side, const std::vector<std::string>& who) {
   std::string all;
+  for (const auto* query : {"*", "oxide", "oxid*", "oxyde", "custom.note:oxide", "cafe~1"}) {
+    auto ids = everything_of(query);
+    ids.ids_only = true;
+    all += side.search(ids, Viewer(who));
+  }
   for (const auto* query : {"*", "oxide", "oxid*", "oxyde", "custom.note:oxide", "cafe~1"}) all += side.search(everything_of(query), Viewer(who)) + side.all(everything_of(query), Viewer(who));
   for (const auto* subject : {"a", "b", "c"}) all += side.get(subject, Viewer(who)) + side.similar(subject, {}, Viewer(who));
   return all + side.fields(Viewer(who));
@@ -79,7 +85,7 @@ class Elsewhere {
   pid_t id_ = -1;
 };
 
-void revoke(Index& index) { index.set_visible_to("a", std::nullopt, other, ""); }
+void revoke(Index& index) { index.share({"a"}, Viewer::all_seeing(), other, ""); }
 void take_away(Index& index) { index.remove({"a"}, Viewer::all_seeing()); }
 
 struct Case {
@@ -113,9 +119,46 @@ TEST_P(Revocation, HoldsFromTheNextRequestOn) {
   EXPECT_EQ(after, seen(without, reader));
   page.cursor = cursor;
   page.limit = 10;
-  const auto rest = side.index().search(page, Viewer(reader));
-  EXPECT_EQ(rest.total, 2U);
-  for (const auto& hit : rest.hits) EXPECT_NE(hit.subject, "a");
+  for (const bool ids_only : {false, true}) {
+    page.ids_only = ids_only;
+    const auto rest = side.index().search(page, Viewer(reader));
+    EXPECT_EQ(rest.total, 2U);
+    for (const auto& hit : rest.hits) EXPECT_NE(hit.subject, "a");
+  }
+}
+
+/// What is taken back while a request runs: its segments still show it, but the catalog is asked as soon as it has changed.
+TEST(RevocationUnderWay, HoldsForWhatIsNotLoadedYet) {
+  for (const auto act : {revoke, take_away}) {
+    const TempDir folder;
+    IndexSide side(folder.path() / "i");
+    fill(side, true);
+    index::Store store(folder.path() / "i", {});
+    const auto snapshot = store.snapshot();
+    const auto cache = query::make_cache();
+    for (const bool ids_only : {true, false}) {
+      auto request = everything_of("*");
+      request.limit = 10;
+      request.ids_only = ids_only;
+      std::vector<std::string> subjects;
+      for (const auto& hit : query::evaluate(*snapshot, request, Viewer(reader), *cache).hits) subjects.push_back(hit.subject);
+      EXPECT_EQ(subjects, (std::vector<std::string>{"a", "b", "c"})) << ids_only;
+    }
+    EXPECT_TRUE(snapshot->is_current());
+    act(side.index());
+    EXPECT_FALSE(snapshot->is_current());
+    for (const bool ids_only : {true, false}) {
+      auto request = everything_of("*");
+      request.limit = 10;
+      request.ids_only = ids_only;
+      std::vector<std::string> subjects;
+      for (const auto& hit : query::evaluate(*snapshot, request, Viewer(reader), *cache).hits) subjects.push_back(hit.subject);
+      EXPECT_EQ(subjects, (std::vector<std::string>{"b", "c"})) << ids_only;
+    }
+    const auto next = store.snapshot();
+    EXPECT_TRUE(next->is_current());
+    EXPECT_TRUE(store.as_of_now(snapshot)->is_current());
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Ways, Revocation,

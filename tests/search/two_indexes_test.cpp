@@ -47,8 +47,8 @@ void by_a_winding_way(Random& random, IndexSide& side, const World& visible) {
   side.publish();
   // The writer still has its lock: these are masks over what is published.
   for (const auto& entry : dead) side.index().remove({entry.subject}, Viewer::all_seeing());
-  for (const auto* entry : to_hide) side.index().set_visible_to(entry->subject, entry->entry_id, {secret_reader}, "");
-  for (const auto* entry : to_show) side.index().set_visible_to(entry->subject, entry->entry_id, {"public"}, "");
+  for (const auto* entry : to_hide) side.index().share({entry->subject}, Viewer::all_seeing(), {secret_reader}, "", entry->entry_id);
+  for (const auto* entry : to_show) side.index().share({entry->subject}, Viewer::all_seeing(), {"public"}, "", entry->entry_id);
   if (below(random, 3) == 0) side.publish();
 }
 

@@ -74,6 +74,18 @@ Value content_of(Random& random, bool secret) {
   return content;
 }
 
+/// What a dataset says of its custom fields; several need not agree.
+Value declarations(Random& random, bool secret) {
+  Object fields;
+  Object a{{"type", any_of<std::string>(random, {"number", "number", "number", "string", "integer"})}};
+  if (below(random, 2) == 0) a["unit"] = any_of<std::string>(random, {"K", "K", "eV"});
+  if (below(random, 2) == 0) a["title"] = secret ? "Secret" : any_of<std::string>(random, {"A", "A", "Another"});
+  fields["a"] = std::move(a);
+  if (below(random, 2) == 0) fields["note"] = Object{{"title", secret ? "Hidden note" : "Note"}};
+  if (secret) fields["hidden"] = Object{{"type", "number"}, {"title", "Hidden"}};
+  return fields;
+}
+
 std::vector<std::string> readers(Random& random) {
   if (below(random, 3) == 0) return {"public"};
   std::vector<std::string> some;
@@ -109,8 +121,10 @@ World random_world(Random& random, std::size_t subjects, const std::string& subj
     const auto subject = subject_prefix + std::to_string(i);
     const auto entries = below(random, 5) == 0 ? 1 + below(random, 3) : 1;
     const auto kind = below(random, 16) == 0 ? RecordKind::dataset : RecordKind::record;
-    for (std::size_t e = 0; e < entries; ++e)
+    for (std::size_t e = 0; e < entries; ++e) {
       world.push_back({subject, entries == 1 ? "" : "e" + std::to_string(e), content_of(random, secret), readers(random), kind});
+      if (kind == RecordKind::dataset && below(random, 2) == 0) world.back().content.set_path("custom_fields", declarations(random, secret));
+    }
   }
   return world;
 }
@@ -197,7 +211,8 @@ World shuffled(Random& random, const World& world) {
 }
 
 std::string bytes_of(const Facet& facet) {
-  std::string out = facet.field + " as " + facet.name + " in '" + facet.unit + "' missing " + std::to_string(facet.missing) + " other " + std::to_string(facet.other) +
+  std::string out = facet.field + " as " + facet.name + " in '" + facet.unit + "'" + (facet.title.empty() ? "" : " titled " + facet.title) +
+                    (facet.kind.empty() ? "" : " of " + facet.kind) + " missing " + std::to_string(facet.missing) + " other " + std::to_string(facet.other) +
                     " distinct " + std::to_string(facet.distinct);
   if (facet.stats.count != 0)
     out += " stats " + to_json(Array{facet.stats.min, facet.stats.max, facet.stats.sum, facet.stats.mean, facet.stats.count});

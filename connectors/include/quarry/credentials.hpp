@@ -35,6 +35,7 @@ class QUARRY_API Credentials {
  private:
   using Accounts = std::map<std::string, std::map<std::string, std::string>>;
   Accounts read() const;
+  std::string find(const std::string& account, const std::string& field) const;
   void write(const Accounts& accounts) const;
   template <class Change>
   void change(const Change& change);

@@ -31,7 +31,8 @@ struct RemoteFile {
   std::string globus;    ///< `globus://COLLECTION/PATH` where it can be had that way, or empty
 };
 
-/// Takes the bytes of a download in order; returns false to stop it. What it throws ends the download too.
+/// Takes the bytes of a download in order; returns false to stop it. What it throws ends the download too. A connector that waits
+/// long for the first bytes may call it with none, to ask whether to go on.
 using ByteSink = std::function<bool(std::span<const char> bytes)>;
 
 struct ConnectorOptions {
@@ -61,6 +62,9 @@ class Connector {
   virtual std::vector<Diagnostic> take_diagnostics() = 0;
   /// A descriptor of a local file (O_NOFOLLOW, regular files only; the caller closes it), or -1 where the place is remote.
   virtual int open(const RemoteFile& file) = 0;
+  /// These files will be fetched soon, in about this order: a place that brings many at once more cheaply than one by one may
+  /// prepare for it. Does not wait for anything; may be called while `next` and `fetch` run.
+  virtual void expect(std::span<const RemoteFile>) {}
   /// How many `fetch` calls may run at once; 0: the place is local, its files are opened.
   virtual unsigned fetches_at_once() const { return 0; }
   /// Downloads a remote file from `offset` on, until its end or until the sink stops it. Throws Error; where the place cannot

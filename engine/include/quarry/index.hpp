@@ -103,9 +103,6 @@ class QUARRY_API Index {
   /// every process. Returns how many subjects have such an entry.
   std::uint64_t share(const std::vector<std::string>& subjects, const Viewer& viewer, std::vector<std::string> visible_to,
                       const std::string& owner, const std::optional<std::string>& entry_id = std::nullopt);
-  /// `share` of one subject for the steward: whoever may see it now. False where there is no such entry.
-  bool set_visible_to(const std::string& subject, const std::optional<std::string>& entry_id,
-                      std::vector<std::string> visible_to, const std::string& owner);
 
   /// Verifies every checksum and that catalog and segments agree.
   CheckReport check() const;

@@ -44,7 +44,7 @@ struct FacetRequest {
   /// one counts as if nothing were chosen. Values of terms:
   std::vector<Value> selected;
   std::vector<FacetBounds> selected_ranges;  ///< the same of histograms
-  std::vector<FacetRequest> nested;          ///< terms: counted within each bucket, three deep at most
+  std::vector<FacetRequest> nested;          ///< terms and histograms: counted within each bucket, three deep at most
 };
 
 struct SortKey {
@@ -81,7 +81,7 @@ struct DatasetVersion {
 /// A query as a person or a client writes it.
 struct SearchRequest {
   std::string query;  ///< `docs/query.md`; `*` and an empty one match every record
-  std::vector<Value> filters;  ///< as Globus Search has them (`docs/query.md`); all must hold, none changes a score
+  std::vector<Value> filters;  ///< as Globus Search has them (`docs/query.md`); all must hold, none changes a score; facets leave out those with `post_filter`
   std::vector<FacetRequest> facets;
   std::vector<SortKey> sort;  ///< empty: by relevance; `id`: by subject; missing values last; ties by subject, in byte order
   std::uint64_t offset = 0;
@@ -136,6 +136,8 @@ struct Facet {
   bool rich = false;          ///< the following were asked for
   std::string name;           ///< as asked, or the field
   std::string unit;           ///< that its numbers are in, or empty
+  std::string title;          ///< of the field, as a block describes it or datasets that the viewer may see declare it; or empty
+  std::string kind;           ///< of its values, by the same; as FieldUse
   std::uint64_t missing = 0;  ///< subjects without a value that this facet counts
   std::uint64_t other = 0;    ///< terms: sum of the counts that are not shown; histograms: subjects with a value in no bucket
   std::uint64_t distinct = 0; ///< terms and value_count: different values
