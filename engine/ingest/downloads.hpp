@@ -49,10 +49,10 @@ class Downloads {
 
   SpoolBudget& budget() noexcept { return budget_; }
   std::future<Fetched> fetch(RemoteFile file, Wanted wanted);
-  /// Asks the place for what its listing left open of this file, before all downloads that wait. The file must stay until it is answered.
-  std::future<void> look_at(RemoteFile& file);
   /// Tells the connector what will be fetched soon.
   void expect(std::span<const RemoteFile> files) { connector_.expect(files); }
+  /// Asks the place for what its listing left open of this file, before all downloads that wait. The file must stay until it is answered.
+  std::future<void> look_at(RemoteFile& file);
   /// What is under way is broken off; from here on every file has a problem.
   void stop();
   bool stopped() const noexcept { return stopped_; }

@@ -13,7 +13,7 @@ class ClowderPlace final : public Place {
   std::string source() const override { return fake_.url("/datasets/" + ClowderFake::object_id(ClowderFake::dataset)); }
   std::optional<std::string> source_of(const std::string& path) const override {
     const auto file = fake_.tree().file(path);
-    return file ? fake_.url("/files/" + ClowderFake::object_id(file->id)) : std::optional<std::string>();
+    return file ? fake_.url("/files/" + ClowderFake::number_id(*file)) : std::optional<std::string>();
   }
   std::vector<std::string> missing_sources() const override {
     return {fake_.url("/datasets/" + ClowderFake::object_id(4711)), fake_.url("/files/" + ClowderFake::object_id(4711))};

@@ -5,7 +5,9 @@ namespace quarry::test {
 
 std::vector<PlaceKind> remote_places() {
   return {
+      box_place(),
       clowder_place(),
+      dataverse_place(),
       doi_place(),
       dropbox_place(),
       dspace_place(),

@@ -6,7 +6,14 @@
 namespace quarry::test {
 namespace {
 
+constexpr std::uint64_t versions = 1000;  ///< of one path; another version is another file to Clowder
+
 std::uint64_t number_of(const std::string& id) { return id.size() == 24 ? std::stoull(id, nullptr, 16) : 0; }
+
+std::optional<TreeFile> file_of(const FileTree& tree, const std::string& id) {
+  auto file = tree.file(number_of(id) / versions);
+  return file && file->version == number_of(id) % versions ? file : std::nullopt;
+}
 
 }  // namespace
 
@@ -15,6 +22,8 @@ std::string ClowderFake::object_id(std::uint64_t number) {
   std::snprintf(text, sizeof text, "%024llx", static_cast<unsigned long long>(number));
   return text;
 }
+
+std::string ClowderFake::number_id(const TreeFile& file) { return object_id(file.id * versions + file.version); }
 
 ClowderFake::ClowderFake(const std::map<std::string, std::string>& files) : tree_(files), service_({"api", "victim"}, [this](const Call& call) { return answer(call); }) {}
 
@@ -27,7 +36,7 @@ ConnectorOptions ClowderFake::options() const {
 
 /// Sizes are strings, dates are Java's; the folder's name is its path.
 Value ClowderFake::described(const TreeFile& file) {
-  Object object{{"id", object_id(file.id)}, {"filename", file.name}, {"contentType", "text/plain"}, {"date-created", "Tue Mar 05 10:11:12 UTC 2024"}, {"size", std::to_string(file.bytes.size())}};
+  Object object{{"id", number_id(file)}, {"filename", file.name}, {"contentType", "text/plain"}, {"date-created", "Tue Mar 05 10:11:12 UTC 2024"}, {"size", std::to_string(file.bytes.size())}};
   const auto slash = file.path.rfind('/');
   if (slash != std::string::npos) object["folders"] = Object{{"id", object_id(77)}, {"name", "/" + file.path.substr(0, slash)}};
   return object;
@@ -63,7 +72,7 @@ Answer ClowderFake::answer(const Call& call) {
   if (call.match("GET /4ceed/api/collections/{}/getChildCollections")) return json_answer(Array{});
   for (const auto* const shape : {"GET /4ceed/api/files/{}/metadata", "GET /4ceed/api/files/{}/blob"})
     if (const auto id = call.match(shape))
-      if (const auto file = tree_.file(number_of((*id)[0])); file && (!stranger || !private_files))
+      if (const auto file = file_of(tree_, (*id)[0]); file && (!stranger || !private_files))
         return call.path.ends_with("/blob") ? blob(call, *file) : json_answer(described(*file));
   return text_answer(404, "\"Not found\"", "application/json");
 }

@@ -19,6 +19,7 @@ class ClowderFake {
   std::string host() const { return service_.host("api"); }
   ConnectorOptions options() const;
   static std::string object_id(std::uint64_t number);
+  static std::string number_id(const TreeFile& file);
   static constexpr std::uint64_t dataset = 1, collection = 2;
 
   bool private_files = false;  ///< strangers see none

@@ -57,7 +57,7 @@ TEST(Dspace, ClampedPagesAreFollowedToTheirCount) {
 }
 
 TEST(Dspace, ACollectionsItemsAreFolders) {
-  DspaceFake fake({{"a.csv", "x"}});
+  DspaceFake fake(std::map<std::string, std::string>{{"a.csv", "x"}});
   EXPECT_EQ(files_at(*open_source("dspace:11256/1", fake.options())), (std::map<std::string, std::string>{{"Creep of alloy 617/a.csv", "x"}}));
 }
 
@@ -73,7 +73,7 @@ TEST(Dspace, VersionSixIsFoundAndItsListsHaveNoEndButAnEmptyPage) {
 }
 
 TEST(Dspace, ALoginIsMadeOnceAndAgainWhenItEnds) {
-  DspaceFake fake({{"a.csv", "x"}, {"b.csv", "y"}});
+  DspaceFake fake(std::map<std::string, std::string>{{"a.csv", "x"}, {"b.csv", "y"}});
   fake.restricted = true;
   EXPECT_THROW(open_source("dspace:11256/2", fake.options()), Error);
   TempDir dir;

@@ -30,7 +30,7 @@ TEST(NistPdr, EveryFormLeadsToTheFilesAndNothingElse) {
 }
 
 TEST(NistPdr, DescribesItself) {
-  NistPdrFake fake({{"a", "x"}});
+  NistPdrFake fake(std::map<std::string, std::string>{{"a", "x"}});
   const auto dataset = open_source("nist:mds2-2157", fake.options())->dataset();
   EXPECT_EQ(dataset.at_path("dc.titles")->as_array().at(0).find("title")->as_string(), "Neutron diffraction of steels");
   EXPECT_EQ(dataset.at_path("dc.creators")->as_array().at(0).find("familyName")->as_string(), "Noether");
@@ -38,7 +38,7 @@ TEST(NistPdr, DescribesItself) {
 }
 
 TEST(NistPdr, AnUnknownHashIsNoneAndPathsStayBelow) {
-  NistPdrFake fake({{"../../etc/x", "a"}, {"/abs", "b"}});
+  NistPdrFake fake(std::map<std::string, std::string>{{"../../etc/x", "a"}, {"/abs", "b"}});
   fake.algorithm = "whirlpool";
   const auto files = all_of(*open_source("nist:mds2-2157", fake.options()));
   EXPECT_EQ(files.size(), 2U);
@@ -46,7 +46,7 @@ TEST(NistPdr, AnUnknownHashIsNoneAndPathsStayBelow) {
 }
 
 TEST(NistPdr, AnAddressOfAnotherHostThatIsNotPublicIsRefused) {
-  NistPdrFake fake({{"a", "x"}});
+  NistPdrFake fake(std::map<std::string, std::string>{{"a", "x"}});
   auto options = fake.options();
   std::erase(options.allowed_hosts, fake.service().host("store"));
   EXPECT_THROW(all_of(*open_source("nist:mds2-2157", options)), Error);

@@ -91,6 +91,7 @@ struct ConnectorKind {
   /// What can be stored of an account there (`token`), for `quarry auth add`; none where no account is used.
   std::span<const std::string_view> credentials = {};
   bool per_host = false;  ///< accounts are named `NAME@HOST`: there are many such places
+  bool has_parts = false;  ///< beside the account `NAME` there may be `NAME@PART`: of another instance, or of what takes secrets of its own
 };
 
 }  // namespace quarry
