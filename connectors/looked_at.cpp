@@ -47,6 +47,7 @@ class LookedAt final : public Connector {
   int open(const RemoteFile& file) override { return source_->open(file); }
   unsigned fetches_at_once() const override { return source_->fetches_at_once(); }
   void fetch(const RemoteFile& file, std::uint64_t offset, const ByteSink& sink) override { source_->fetch(file, offset, sink); }
+  void expect(std::span<const RemoteFile> files) override { source_->expect(files); }
   void look_at(RemoteFile& file) override { source_->look_at(file); }
   void fetch_new(RemoteFile& file, const ByteSink& sink) override { source_->fetch_new(file, sink); }
   std::string source() const override { return source_->source(); }
