@@ -24,6 +24,7 @@ struct Potential {
   std::string title;    ///< `PAW_PBE Mg_pv 06Sep2000`
   std::string element;  ///< from the title
   std::string exchange;  ///< `PE`, `CA`, ... (LEXCH), or empty
+  std::string hash;      ///< SHA-256 of it, as VASP states it, or empty
   std::optional<double> valence;
 };
 
@@ -39,7 +40,7 @@ struct Forces {
 
 /// What one file says of a run. Energies, structure, forces and bands are of the last ionic step that is whole.
 struct Run {
-  std::string source;  ///< `vasprun.xml`, `OUTCAR`, `OSZICAR`
+  std::string source;  ///< `vasprun.xml`, `OUTCAR`, `vaspout.h5`, `OSZICAR`, ...
   Reading<std::string> version;
   std::string build, start;
   Tags typed;     ///< as the user wrote them (INCAR, <incar>)

@@ -73,6 +73,7 @@ void state_potentials(const Run& run, Sink& sink, const Place& place) {
     Object entry{{"name", potential.title}};
     if (!potential.element.empty()) entry["element"] = potential.element;
     if (words.size() > 1) entry["family"] = words[0];
+    if (!potential.hash.empty()) entry["hash"] = potential.hash;
     if (potential.valence) entry["valence"] = *potential.valence;
     list.emplace_back(std::move(entry));
   }
