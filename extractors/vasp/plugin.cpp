@@ -103,6 +103,9 @@ Run read_run(Group& group, Parts& parts, Sink& sink) {
   if (parts[Kind::incar] >= 0 && run.typed.empty()) {
     LineReader lines(file(Kind::incar));
     run.typed = read_incar(lines);
+    // Of tags that do not stand in it the defaults would be believed.
+    if (!lines.terminated() && !run.typed.empty())
+      run.diagnostics.push_back({Severity::warning, "the INCAR ends in the middle of a line: it may be cut", {parts[Kind::incar], lines.number(), -1, {}}});
   }
   if (parts[Kind::kpoints] >= 0) {
     const auto points = read_kpoints(file(Kind::kpoints), parts[Kind::kpoints]);
