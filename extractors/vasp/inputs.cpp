@@ -130,7 +130,8 @@ Run read_oszicar(File& file, int file_index) {
   Run run;
   run.source = "OSZICAR";
   LineReader lines(file);
-  std::int64_t steps = 0, electronic = 0;
+  std::int64_t steps = 0, electronic = 0, temperatures = 0;
+  double kelvins = 0;
   for (std::string_view line; lines.next(line);) {
     if (!lines.terminated()) {
       run.cut = true;
@@ -150,6 +151,8 @@ Run read_oszicar(File& file, int file_index) {
     run.free_energy = {behind(text, " F="), place};
     run.sigma0_energy = {behind(text, " E0="), place};
     run.magnetization = {behind(text, "mag="), place};
+    if (const auto kelvin = behind(text, " T="))  // molecular dynamics
+      run.mean_temperature.set((kelvins += *kelvin) / static_cast<double>(++temperatures), place);
     run.ionic_steps.set(steps, place);
     run.electronic_steps.set(electronic, place);
     electronic = 0;

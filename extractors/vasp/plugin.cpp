@@ -226,6 +226,7 @@ void extract(Group& group, Sink& sink) {
   if (outputs || inputs) {
     state_settings(run, sink, place);
     state_results(run, atoms, sink, place);
+    state_molecular_dynamics(run, atoms, sink, place);
   }
   if (run.cut || run.finished == false) sink.set("extraction.truncated", true, place);
   sink.set("extraction.summary", outputs || inputs ? summary_of(run, formula) : "VASP structures of " + formula + ".", place);

@@ -60,6 +60,7 @@ struct Run {
   Reading<std::array<double, 6>> stress;  ///< GPa, positive = tension; xx yy zz yz xz xy
   Reading<double> magnetization;  ///< Bohr magnetons
   Reading<std::vector<double>> site_moments;  ///< Bohr magnetons, of collinear runs
+  Reading<double> mean_temperature;  ///< K, over the ionic steps that print one
   Responses responses;
   Reading<std::int64_t> bands;
   Reading<double> electrons;

@@ -154,6 +154,7 @@ class Reader {
     const auto last = table->shape[0] - 1;
     run_.ionic_steps.set(static_cast<std::int64_t>(table->shape[0]), at(dynamics + "energies"));
     energies(last);
+    temperatures(last + 1);
     if (auto first = frame(0)) run_.initial.set(std::move(*first), at(dynamics + "position_ions"));
     if (of_last("position_ions", last))
       if (auto structure = frame(last)) run_.last.set(std::move(*structure), at(dynamics + "position_ions"));
@@ -185,6 +186,17 @@ class Reader {
       else if (tag == "energy without entropy") run_.entropyless_energy.set(energy, place);
       else if (tag == "energy(sigma->0)") run_.sigma0_energy.set(energy, place);
     }
+  }
+
+  /// Of molecular dynamics every step has its temperature.
+  void temperatures(std::uint64_t count) {
+    const auto tags = document_.texts(dynamics + "energies_tags", 100, 200);
+    const auto found = tags ? std::ranges::find(*tags, "temperature    TEIN") : std::vector<std::string>::const_iterator();
+    const auto values = tags && found != tags->end() ? document_.numbers(dynamics + "energies", most_coordinates) : std::nullopt;
+    if (!values || values->size() != tags->size() * count || !finite(*values)) return;
+    double sum = 0;
+    for (auto i = static_cast<std::size_t>(found - tags->begin()); i < values->size(); i += tags->size()) sum += (*values)[i];
+    run_.mean_temperature.set(sum / static_cast<double>(count), at(dynamics + "energies"));
   }
 
   void forces(std::uint64_t last) {
