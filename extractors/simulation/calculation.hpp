@@ -67,7 +67,7 @@ struct Results {
   Reading<std::string> energy_reference;            ///< what `total` is counted from, where that is not the usual (nuclei and electrons apart)
   Reading<double> heat_of_formation;                ///< eV, of one molecule at 298 K
   Reading<double> correlation, dispersion, nuclear_repulsion, zero_point, enthalpy, gibbs;  ///< eV
-  Reading<double> force_max, force_rms;             ///< eV/angstrom, over atoms: the norm of the largest force
+  Reading<double> force_max, force_rms;             ///< eV/angstrom: the norm of the largest force, and over all components
   Reading<std::array<double, 6>> stress;            ///< GPa, positive = tension; xx yy zz yz xz xy
   Reading<double> pressure;                         ///< GPa; made of the stress where only that is known
   Reading<double> magnetization, absolute_magnetization;  ///< Bohr magnetons
