@@ -119,6 +119,7 @@ struct Calculation {
   Reading<Composition> composition;           ///< where no structure is known
   Reading<std::int64_t> sites;                ///< the number of atoms, where no structure is known
   Reading<crystal::Matrix> lattice;           ///< where only the cell is known
+  Reading<std::array<double, 3>> angles;      ///< degrees, where not even its unit of length is
   Reading<std::string> point_group;
   bool truncated = false;                     ///< a file ends before its end
   std::vector<Diagnostic> diagnostics;
