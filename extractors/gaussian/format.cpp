@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "quarry/extractor.hpp"
+#include "structure/tokens.hpp"
 
 namespace quarry::gaussian {
 
@@ -16,6 +17,7 @@ bool is_log(std::string_view head) {
 
 /// Lines of `%`, then a route line `#p hf/3-21g`; the name tells it from other texts that begin with a `#`.
 bool is_input(std::string_view name, std::string_view head) {
+  name = structure::without_compression(name);
   const auto dot = name.rfind('.');
   const auto ending = dot == std::string_view::npos ? std::string_view() : name.substr(dot);
   if (ending != ".com" && ending != ".gjf" && ending != ".gau" && ending != ".inp" && ending != ".COM" && ending != ".GJF" && ending != ".txt") return false;

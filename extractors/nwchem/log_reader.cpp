@@ -100,7 +100,7 @@ bool LogReader::read(std::string& first) {
   std::string_view line;
   while (lines_.next(line)) {
     const auto text = simulation::trimmed(line);
-    if (!lines_.terminated() && !text.starts_with("Total times")) break;
+    if (!lines_.terminated() && !(text.starts_with("Total times") && text.ends_with('s'))) break;
     if (begins_another_run(text)) {
       first = text;
       return true;

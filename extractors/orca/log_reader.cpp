@@ -70,7 +70,8 @@ simulation::Calculation LogReader::read() {
   std::string_view line;
   while (lines_.next(line)) {
     const auto text = simulation::trimmed(line);
-    if (!lines_.terminated() && !text.starts_with("TOTAL RUN TIME:") && !text.starts_with("****ORCA TERMINATED")) break;
+    const bool end = text.starts_with("****ORCA TERMINATED NORMALLY") || (text.starts_with("TOTAL RUN TIME:") && text.ends_with("msec"));
+    if (!lines_.terminated() && !end) break;
     if (!(s_.displaced ? few : all).read(*this, text) && s_.mode != Mode::none) read_section(text);
   }
   finish();
