@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include "gaussian/checkpoint.hpp"
 #include "quarry/extractor.hpp"
 #include "structure/tokens.hpp"
 
@@ -28,13 +29,25 @@ bool is_input(std::string_view name, std::string_view head) {
   return head.substr(0, head.find("\n\n")).find('/') != std::string_view::npos;
 }
 
+}  // namespace
+
+bool is_checkpoint(std::string_view head) {
+  // The third line is the first key.
+  const auto second = head.find('\n') == std::string_view::npos ? std::string_view::npos : head.find('\n', head.find('\n') + 1);
+  if (second == std::string_view::npos) return false;
+  const auto key = head.substr(second + 1, 44);
+  return key.size() == 44 && key.starts_with("Number of atoms  ") && key.back() == 'I';
+}
+
+namespace {
+
 Claim claims(std::string_view name, std::string_view head, std::string_view) {
-  return is_log(head) || is_input(name, head) ? Claim::main : Claim::no;
+  return is_log(head) || is_checkpoint(head) || is_input(name, head) ? Claim::main : Claim::no;
 }
 
 }  // namespace
 
 extern const Format format;
-const Format format{.name = "gaussian", .version = 2, .priority = 20, .claims = claims};
+const Format format{.name = "gaussian", .version = 3, .priority = 20, .claims = claims};
 
 }  // namespace quarry::gaussian

@@ -18,6 +18,8 @@ class LogReader {
  public:
   LogReader(File& log, int file) : lines_(log), file_(file) {}
   simulation::Calculation read();
+  /// The same of an input file.
+  simulation::Calculation read_input();
 
   void version(std::string_view rest);
   void job(std::string_view rest);
