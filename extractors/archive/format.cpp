@@ -67,6 +67,6 @@ Claim claims(std::string_view name, std::string_view head, std::string_view) {
 }  // namespace
 
 extern const Format format;
-const Format format{"archive", 1, 80, "quarry-worker", claims, nullptr, true};
+const Format format{"archive", 1, 80, "quarry-worker", claims, nullptr, true, true};
 
 }  // namespace quarry::archive
