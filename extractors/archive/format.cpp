@@ -69,6 +69,6 @@ Claim claims(std::string_view name, std::string_view head, std::string_view tail
 }  // namespace
 
 extern const Format format;
-const Format format{"archive", 2, 80, "quarry-worker", claims, nullptr, true};
+const Format format{"archive", 2, 80, "quarry-worker", claims, nullptr, true, true};
 
 }  // namespace quarry::archive
