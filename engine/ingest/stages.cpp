@@ -77,7 +77,9 @@ Stages::Stages(Connector& connector, const ExtractOptions& options, ExtractionRu
 }
 
 bool Stages::may_recall(const SampledFile& file) const {
-  return storing_ != nullptr && version_of(file.remote).empty() && storing_->state->file(file.remote.path) != nullptr;
+  if (storing_ == nullptr || !version_of(file.remote).empty()) return false;
+  const auto* const stored = storing_->state->file(file.remote.path);
+  return stored != nullptr && !stored->mark.empty();  // without a mark (its download failed) nothing could be recalled
 }
 
 bool Stages::recall(SampledFile& file) const {
