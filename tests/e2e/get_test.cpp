@@ -120,7 +120,7 @@ TEST(Get, GoesOnWhereItBrokeOff) {
   const TempDir temp;
   std::string big;
   for (int i = 0; big.size() < 3'000'000; ++i) big += "line " + std::to_string(i) + "\n";
-  WebPlace web({{"big.txt", big}});
+  WebPlace web(std::map<std::string, std::string>{{"big.txt", big}});
   ASSERT_EQ(web.ingest(temp / "index").status, 0);
   const auto stall = web.service().add({.method = "GET", .part = "big.txt"}, fault::stall(2'000'000));
   {
@@ -162,7 +162,7 @@ TEST(Get, WhatGoesBeyondTheBytesIsLeftOut) {
 
 TEST(Get, HostileNamesInRecordsStayInTheFolder) {
   const TempDir temp;
-  WebPlace web({{"x", "bytes"}});
+  WebPlace web(std::map<std::string, std::string>{{"x", "bytes"}});
   std::string lines;
   int n = 0;
   for (const auto* const name : {"../../escaped", "/abs/olute", "..", ".", "a/../../b", "c\\\\d", "e/./f", "nul\\u0000x", "line\\nend", "\\u202ertl", ""})
@@ -198,7 +198,7 @@ TEST(Get, AnArchivesMembersBringTheArchive) {
   std::snprintf(text, sizeof text, "%06o", sum);
   put(148, std::string(text, 7) + " ");
   tar += bytes + std::string(512 - bytes.size() + 1024, '\0');
-  WebPlace web({{"data.tar", tar}});
+  WebPlace web(std::map<std::string, std::string>{{"data.tar", tar}});
   const auto ingested = web.ingest(temp / "index");
   ASSERT_EQ(ingested.status, 0) << ingested.err;
   const auto got = quarry({"get", "inside OR POSCAR", "--to", temp / "to", "--index", temp / "index", "--json", "-q", "--allow-host", web.service().host("site")});
