@@ -31,6 +31,10 @@ class Reader final : public simulation::XmlEvents {
       atom(attributes);
     } else if (element == "MONKHORST_PACK_GRID") {
       mesh(attributes);
+    } else if (element == "MONKHORST_PACK_OFFSET") {
+      const auto x = parse_integer(attributes["k1"]), y = parse_integer(attributes["k2"]), z = parse_integer(attributes["k3"]);
+      if (x && y && z && run_.method.k_mesh)
+        run_.method.k_shift.set({static_cast<double>(*x) / 2, static_cast<double>(*y) / 2, static_cast<double>(*z) / 2}, here());
     }
   }
 

@@ -342,6 +342,9 @@ simulation::Calculation Reader::finish(const simulation::XmlOutcome& outcome) {
     run_.results.force_max.clear();
     run_.results.force_rms.clear();
     run_.results.stress.clear();
+    run_.results.magnetization.clear();
+    run_.results.absolute_magnetization.clear();
+    run_.convergence.scf_steps_last.clear();
     run_.convergence.electronic.clear();
     run_.convergence.ionic.clear();
     run_.convergence.ionic_steps.clear();
