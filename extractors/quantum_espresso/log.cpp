@@ -4,6 +4,7 @@
 #include <array>
 
 #include "quantum_espresso/log_reader.hpp"
+#include "quarry/error.hpp"
 #include "simulation/anchors.hpp"
 #include "simulation/text.hpp"
 
@@ -69,6 +70,7 @@ constexpr std::array anchors{
     Anchor{"The maximum number of steps has been reached.", &LogReader::not_relaxed},
     Anchor{"CELL_PARAMETERS", &LogReader::cell_parameters},
     Anchor{"ATOMIC_POSITIONS", &LogReader::atomic_positions},
+    Anchor{"q = (", &LogReader::q_point},
     Anchor{"freq (", &LogReader::frequency},
     Anchor{"omega(", &LogReader::frequency},
     Anchor{"Dielectric constant in cartesian axis", &LogReader::dielectric},
@@ -83,7 +85,7 @@ constexpr std::array anchors{
 simulation::Calculation LogReader::read() {
   static const simulation::Anchors<LogReader> table{anchors};
   std::string_view line;
-  while (lines_.next(line)) {
+  while (next(line)) {
     const auto text = simulation::trimmed(line);
     // The last token of a line that the file ends in is not to be believed.
     if (!lines_.terminated() && !text.starts_with("JOB DONE.")) break;
@@ -95,6 +97,16 @@ simulation::Calculation LogReader::read() {
   }
   finish();
   return std::move(s_.run);
+}
+
+/// A compressed log that breaks off keeps what stands before.
+bool LogReader::next(std::string_view& line) {
+  try {
+    return lines_.next(line);
+  } catch (const Error& error) {
+    s_.run.diagnostics.push_back({Severity::error, std::string("the file cannot be read to its end: ") + error.what(), here()});
+    return false;
+  }
 }
 
 void LogReader::program(std::string_view rest) {

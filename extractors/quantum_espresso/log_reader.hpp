@@ -65,6 +65,7 @@ class LogReader {
   void cell_parameters(std::string_view rest);
   void atomic_positions(std::string_view rest);
   void frequency(std::string_view rest);
+  void q_point(std::string_view rest);
   void dielectric(std::string_view rest);
   void times(std::string_view rest);
   void done(std::string_view rest);
@@ -74,6 +75,7 @@ class LogReader {
   enum class Mode { none, title, pseudopotential_file, sites, hubbard, forces, stress, cell, positions, dielectric };
 
   Place here() const { return {file_, lines_.number(), -1, {}}; }
+  bool next(std::string_view& line);
   void read_section(std::string_view line);
   void read_site(std::string_view line);
   void read_position(std::string_view line);
@@ -86,6 +88,7 @@ class LogReader {
   void position(std::string_view label, const crystal::Vector& vector);
   void use_positions();
   void no_positions();
+  void end_modes();
   void finish();
 
   /// What is known of the run in hand; a new banner begins a new one.
@@ -111,7 +114,9 @@ class LogReader {
     std::int64_t energies = 0;
     std::string program;
     bool relaxes = false, cell_moves = false, moves_in_time = false, bands = false;
-    std::vector<double> frequencies;  ///< THz
+    std::vector<double> frequencies;  ///< THz, of all q-points but the translations
+    std::vector<double> modes;        ///< of the q-point in hand
+    bool at_gamma = false;            ///< it is
   };
   LineReader lines_;
   int file_;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <cmath>
 
 #include "quantum_espresso/log_reader.hpp"
@@ -136,7 +137,26 @@ void LogReader::not_relaxed(std::string_view) { s_.run.convergence.ionic.set(fal
 void LogReader::frequency(std::string_view rest) {
   const auto value = number_after(rest, "=");
   if (!value || rest.find("[THz]") == std::string_view::npos) return;
-  s_.frequencies.push_back(*value);
+  if (parse_integer(simulation::trimmed(rest.substr(0, rest.find(')')))) == 1) end_modes();
+  s_.modes.push_back(*value);
+}
+
+/// `q = (    0.000000000   0.000000000   0.000000000 )`, above the modes.
+void LogReader::q_point(std::string_view rest) {
+  const auto q = simulation::triple(tokens(rest), 0);
+  end_modes();
+  s_.at_gamma = q && *q == crystal::Vector{0, 0, 0};
+}
+
+/// Of a whole set at q = 0 the three modes nearest to zero are translations, of whatever sign they come out.
+void LogReader::end_modes() {
+  auto& modes = s_.modes;
+  if (s_.at_gamma && s_.atoms > 1 && modes.size() == 3 * s_.atoms) {
+    std::ranges::sort(modes, {}, [](double thz) { return std::abs(thz); });
+    modes.erase(modes.begin(), modes.begin() + 3);
+  }
+  s_.frequencies.insert(s_.frequencies.end(), modes.begin(), modes.end());
+  modes.clear();
 }
 
 void LogReader::dielectric(std::string_view) {

@@ -116,6 +116,7 @@ void LogReader::no_positions() {
 
 void LogReader::finish() {
   auto& run = s_.run;
+  end_modes();
   s_.geometries.finish(run);
   auto& method = run.method;
   if (!s_.pseudopotentials.empty()) method.pseudopotentials.set(std::move(s_.pseudopotentials), {file_, -1, -1, {}});

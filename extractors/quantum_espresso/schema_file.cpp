@@ -334,6 +334,21 @@ simulation::Calculation Reader::finish(const simulation::XmlOutcome& outcome) {
   if (const auto gap = bands_.gap(); gap && program_ == "PWSCF") run_.results.gap.set(*gap, whole);
   if (steps_ > 0) run_.convergence.ionic_steps.set(steps_, whole);
   else if (run_.results.total) run_.convergence.ionic_steps.set(1, whole);
+  // They compute no energy: what stands in its place is left from the density that they read.
+  if (calculation_ == "nscf" || calculation_ == "bands") {
+    run_.results.total.clear();
+    run_.results.free.clear();
+    run_.results.total_native.reset();
+    run_.results.force_max.clear();
+    run_.results.force_rms.clear();
+    run_.results.stress.clear();
+    run_.results.magnetization.clear();
+    run_.results.absolute_magnetization.clear();
+    run_.convergence.scf_steps_last.clear();
+    run_.convergence.electronic.clear();
+    run_.convergence.ionic.clear();
+    run_.convergence.ionic_steps.clear();
+  }
   if (run_.type.value == "single_point" && run_.results.total) run_.convergence.ionic.set(true, whole);
   run_.run.finished.set(outcome.error.empty() && exit_.value_or(0) == 0, whole);
   if (!outcome.error.empty()) {

@@ -50,6 +50,34 @@ TEST(Vasprun, KeepsWhatStandsBeforeTheCut) {
   }
 }
 
+/// Silicon's run with more in its last step.
+Run vasprun_with(const std::string& more) {
+  auto text = fixture("silicon/vasprun.xml");
+  return vasprun(text.insert(text.rfind("</calculation>"), more));
+}
+
+TEST(Vasprun, ReadsResponses) {
+  const auto table = [](const std::string& name, const std::string& x) {
+    return "<varray name=\"" + name + "\"><v> " + x + " 0.0 0.0 </v><v> 0.0 " + x + " 0.0 </v><v> 0.0 0.0 " + x + " </v></varray>";
+  };
+  const std::string modes = "<v name=\"eigenvalues\"> -1.87402510E+00 0.0 4.0 </v>";
+  const auto run = vasprun_with(table("epsilon_rpa", "9.0") + table("epsilon", "12.5") + table("epsilon_ion", "1.5") +
+                                "<array name=\"born_charges\"><set><v> 2.0 0.0 0.0 </v><v> 0.0 2.0 0.0 </v><v> 0.0 0.1 2.0 </v></set></array>"
+                                "<dynmat><varray name=\"hessian\"><v> 1.0 </v></varray>" + modes + "</dynmat>");
+  EXPECT_EQ(run.responses.dielectric_electronic->at(0), 12.5);
+  EXPECT_EQ(run.responses.dielectric_ionic->at(8), 1.5);
+  EXPECT_EQ(*run.responses.born_charges, (std::vector<double>{2, 0, 0, 0, 2, 0, 0, 0.1, 2}));
+  ASSERT_EQ(run.responses.frequencies->size(), 3u);
+  EXPECT_NEAR(run.responses.frequencies->at(0), 21.401217, 1e-5);
+  EXPECT_LT(run.responses.frequencies->at(2), 0);
+  EXPECT_EQ(*run.ionic_steps, 2);
+  EXPECT_NEAR(*run.free_energy, -10.84, 1e-9);
+  const auto squares = vasprun_with("<dynmat><i name=\"unit\" type=\"string\">THz^2</i>" + modes + "</dynmat>");
+  EXPECT_NEAR(squares.responses.frequencies->at(0), 1.36895, 1e-5);
+  EXPECT_FALSE(vasprun_with("<dynmat><i name=\"unit\" type=\"string\">other</i>" + modes + "</dynmat>").responses.frequencies);
+  EXPECT_FALSE(vasprun_with("<varray name=\"epsilon\"><v> 1.0 0.0 **** </v><v> 0.0 1.0 0.0 </v><v> 0.0 0.0 1.0 </v></varray>").responses.dielectric_electronic);
+}
+
 TEST(Vasprun, StarsAndDocumentTypesGiveNothing) {
   auto text = fixture("silicon/vasprun.xml");
   for (std::size_t at = 0; (at = text.find("<i name=\"e_fr_energy\">", at)) != std::string::npos; ++at) text.replace(at + 22, 8, "********");
@@ -77,6 +105,35 @@ TEST(Outcar, CutWithinAStep) {
   EXPECT_TRUE(run.began_another_step);
   EXPECT_EQ(*run.ionic_steps, 1);
   EXPECT_NEAR(*run.free_energy, -10.80, 1e-9);
+}
+
+TEST(Outcar, OfAMomentThatIsAVectorTheLengthIsTaken) {
+  auto text = fixture("silicon/OUTCAR");
+  const std::string line = " number of electron       8.0000000 magnetization       3.0000000     -4.0000000      0.0000000\n";
+  for (std::size_t at = 0; (at = text.find("FREE ENERGIE OF THE ION-ELECTRON", at)) != std::string::npos; at += line.size() + 10) text.insert(text.rfind('\n', at) + 1, line);
+  EXPECT_NEAR(*outcar(text).magnetization, 5, 1e-12);
+}
+
+TEST(Outcar, TemperaturesAreAveraged) {
+  auto text = fixture("silicon/OUTCAR");
+  double kelvins = 200;
+  for (std::size_t at = 0; (at = text.find("energy(sigma->0)", at)) != std::string::npos;) {
+    at = text.find('\n', at) + 1;
+    const auto line = "  kin. lattice  EKIN_LAT=         0.003516  (temperature  " + std::to_string(kelvins += 100) + " K)\n";
+    text.insert(at, line);
+    at += line.size();
+  }
+  ASSERT_GT(kelvins, 300);
+  EXPECT_NEAR(*outcar(text).mean_temperature, (300 + kelvins) / 2, 1e-6);
+}
+
+TEST(Potcar, WhatStandsAboveATitleIsIts) {
+  const auto potentials = potcar_titles("  LEXCH  = PE\n   TITEL  = PAW_PBE Si 05Jan2001\n  SHA256 = " + std::string(64, 'a') + " O/POTCAR\n LEXCH = CA\n TITEL = PAW O 22Mar2012\n");
+  ASSERT_EQ(potentials.size(), 2u);
+  EXPECT_EQ(potentials[0].exchange, "PE");
+  EXPECT_EQ(potentials[0].hash, "");
+  EXPECT_EQ(potentials[1].exchange, "CA");
+  EXPECT_EQ(potentials[1].hash, std::string(64, 'a'));
 }
 
 TEST(Outcar, StarsAreNoEnergy) {
