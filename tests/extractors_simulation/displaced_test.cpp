@@ -94,13 +94,35 @@ TEST(DisplacedQchem, TheEnergyIsTheOneAtRest) {
   EXPECT_EQ(stated.number("properties.vibrational.n_imaginary"), 0);
 }
 
-TEST(DisplacedPsi4, EnergiesOfDisplacedAtomsAreLeftOut) {
-  const std::string log =
-      "    Psi4: An Open-Source Ab Initio Electronic Structure Package\n  @DF-RHF Final Energy:    -2.8000\n  //  Loading displacement 1 of 5  //\n"
-      "  @DF-RHF Final Energy:    -2.7990\n";
-  const auto stated = read_text("psi4", log);
+std::string psi4_point(int number, const std::string& energy) {
+  return "  //    Loading displacement " + std::to_string(number) + " of 3    //\n  @RHF Final Energy:    " + energy + "\n";
+}
+const std::string psi4_head = "    Psi4: An Open-Source Ab Initio Electronic Structure Package\n";
+const std::string psi4_frequencies = "  Using finite-differences of gradients to determine vibrational frequencies and \n";
+const std::string psi4_gradients = "  Using finite-differences of energies to determine gradients.\n";
+const std::string psi4_reference = "    Number of geometries (including reference) is 3.\n";
+
+TEST(DisplacedPsi4, TheFirstIsTheOneAtRest) {
+  const auto stated = read_text("psi4", psi4_head + psi4_frequencies + psi4_reference + psi4_point(1, "-2.8000") + psi4_point(2, "-2.7990") + psi4_point(3, "-2.7980"));
   EXPECT_DOUBLE_EQ(stated.number("results.energy_total"), -2.8 * hartree);
-  EXPECT_TRUE(stated.says("displaced atoms"));
+  EXPECT_EQ(stated.text("simulation.calc_type"), "frequency");
+}
+
+TEST(DisplacedPsi4, AnOptimizationGoesOnBehindThem) {
+  const auto step = [](const std::string& rest, const std::string& moved) {
+    return psi4_gradients + psi4_reference + psi4_point(1, rest) + psi4_point(2, moved) + "  Computing gradient from energies.\n";
+  };
+  const auto stated = read_text("psi4", psi4_head + step("-2.8000", "-2.7990") + step("-2.8100", "-2.8090"));
+  EXPECT_DOUBLE_EQ(stated.number("results.energy_total"), -2.81 * hartree);
+}
+
+TEST(DisplacedPsi4, OfOldVersionsNoneIsTaken) {
+  const auto before = psi4_head + "  @RHF Final Energy:    -2.8000\n";
+  const auto frequencies = read_text("psi4", before + psi4_frequencies + psi4_point(1, "-2.7990") + psi4_point(2, "-2.7980"));
+  EXPECT_DOUBLE_EQ(frequencies.number("results.energy_total"), -2.8 * hartree);
+  const auto gradients = read_text("psi4", before + psi4_gradients + psi4_point(1, "-2.7990") + psi4_point(2, "-2.7980"));
+  EXPECT_FALSE(gradients.has("results.energy_total"));
+  EXPECT_TRUE(gradients.says("displaced atoms"));
 }
 
 TEST(DisplacedGamess, ASecondEnergyOfAHessianIsNotTheMolecules) {
