@@ -14,6 +14,7 @@ Group opened(const GroupInput& input) {
   group.key = input.key;
   group.main = input.main;
   group.map = input.map;
+  group.known = is_known(input.formats);
   for (const auto& file : input.files) {
     const int descriptor = file.descriptor < 0 ? -1 : ::fcntl(file.descriptor, F_DUPFD_CLOEXEC, 0);
     group.files.emplace_back(file.name, descriptor, file.size);

@@ -16,8 +16,6 @@ namespace quarry {
 namespace retrieval {
 namespace {
 
-constexpr unsigned most_threads = 8;
-
 /// One run: files are taken by threads from a list.
 class Run {
  public:
@@ -29,10 +27,10 @@ class Run {
       if (fits(file)) list.push_back(&file);
     std::atomic<std::size_t> at{0};
     const auto work = [&] {
-      for (std::size_t mine = at++; mine < list.size() && !interrupted(); mine = at++) bring_one(dataset, *list[mine], place);
+      for (std::size_t mine = at++; mine < list.size() && !interrupted(); mine = at++) bring_one(dataset, *list[mine], files, place);
     };
     std::vector<std::thread> threads;
-    for (std::size_t i = 1; i < std::min<std::size_t>(most_threads, list.size()); ++i) threads.emplace_back(work);
+    for (std::size_t i = 1; i < std::min<std::size_t>(place.at_once(), list.size()); ++i) threads.emplace_back(work);
     work();
     for (auto& thread : threads) thread.join();
   }
@@ -63,12 +61,13 @@ class Run {
     return false;
   }
 
-  void bring_one(const std::string& dataset, const Wanted& wanted, Place& place) {
+  /// `files`: all that is wanted of the dataset. An archive that is wanted itself does not come once more for its members.
+  void bring_one(const std::string& dataset, const Wanted& wanted, const std::map<std::string, Wanted>& files, Place& place) {
     try {
       const auto source = place.find(wanted);
       // Of an archive that a member lies in nothing is known but where it is.
       const Wanted whole{source.path, {}, source.is_archive ? std::nullopt : wanted.size, source.is_archive ? std::string() : wanted.sha512};
-      if (source.is_archive && !archives_.claim(dataset + "/" + source.path)) return step();
+      if (source.is_archive && (files.contains(source.path) || !archives_.claim(dataset + "/" + source.path))) return step();
       bring_from(source, whole, path_below(dataset, source.path));
     } catch (const Error& error) {
       if (interrupted()) return;

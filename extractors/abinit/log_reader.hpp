@@ -29,6 +29,8 @@ class LogReader {
  public:
   LogReader(File& log, int file) : lines_(log), file_(file) {}
   simulation::Calculation read();
+  /// The data set that read() chose; 0 where the run has one only.
+  std::int64_t data_set() const { return chosen_; }
 
   void version(std::string_view rest);
   void build(std::string_view rest);

@@ -3,43 +3,13 @@
 #include <cmath>
 
 #include "abinit/log_reader.hpp"
+#include "abinit/variables.hpp"
 #include "quarry/units.hpp"
 #include "simulation/text.hpp"
 
 namespace quarry::abinit {
 
 using constants::hartree;
-
-namespace {
-
-/// The functional of an `ixc`; negative numbers are one or two numbers of LibXC.
-simulation::Functional functional_of(std::int64_t ixc) {
-  struct Name {
-    std::int64_t ixc;
-    std::string_view known_as;
-  };
-  constexpr std::array names{Name{1, "Teter"},   Name{2, "LDA-PZ"}, Name{4, "Wigner"}, Name{5, "Hedin-Lundqvist"}, Name{7, "LDA-PW"},
-                             Name{11, "PBE"},    Name{14, "revPBE"}, Name{15, "RPBE"},  Name{23, "WC"},             Name{41, "PBE0"}};
-  simulation::Functional functional;
-  if (ixc < 0) {
-    std::vector<std::string> parts;
-    bool known = true;
-    for (const auto number : {-ixc / 1000, -ixc % 1000}) {
-      if (number == 0) continue;
-      const auto name = simulation::libxc_name(static_cast<int>(number));
-      known = known && name.has_value();
-      if (name) parts.emplace_back(*name);
-    }
-    if (known) functional = simulation::functional_of_libxc(parts);
-  } else {
-    for (const auto& name : names)
-      if (name.ixc == ixc) functional = *simulation::functional_named(name.known_as);
-  }
-  functional.stated = "ixc=" + std::to_string(ixc);
-  return functional;
-}
-
-}  // namespace
 
 /// `lpawu  2 -1`, `upawu  1.4699E-01  0.0 Hartree`: by type of atom.
 void LogReader::finish_hubbard(simulation::Functional& functional) {
@@ -87,9 +57,7 @@ void LogReader::finish_method() {
   if (const auto spins = number("nsppol")) method.spin_polarized.set(*spins == 2 || (number("nspden").value_or(1) == 2), whole);
   if (const auto spinors = number("nspinor")) method.noncollinear.set(*spinors == 2, whole);
   if (const auto occupations = number("occopt")) {
-    constexpr std::array<const char*, 8> kinds{nullptr, "fixed", nullptr, "fermi_dirac", "cold", "cold", "methfessel_paxton", "gaussian"};
-    const bool known = *occupations >= 1 && *occupations <= 7;
-    if (known && kinds[static_cast<std::size_t>(*occupations)] != nullptr) method.smearing.set(kinds[static_cast<std::size_t>(*occupations)], whole);
+    if (const auto kind = smearing_of(*occupations); !kind.empty()) method.smearing.set(std::string(kind), whole);
     if (*occupations >= 3)
       if (const auto width = quantity("tsmear", hartree)) method.smearing_width.set(*width, whole);
   }

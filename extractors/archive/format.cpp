@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "gpaw/kind.hpp"
 #include "quarry/extractor.hpp"
 
 namespace quarry::archive {
@@ -59,14 +60,15 @@ bool is_tar(std::string_view head) {
   return head.substr(257, 5) == "ustar" || (head[0] != '\0' && has_tar_checksum(head.substr(0, 512)));
 }
 
-Claim claims(std::string_view name, std::string_view head, std::string_view) {
-  if (is_tar(head)) return Claim::main;
+Claim claims(std::string_view name, std::string_view head, std::string_view tail) {
+  // One thing to a person, too.
+  if (is_tar(head)) return gpaw::is_old_gpw(head, tail) ? Claim::no : Claim::main;
   return is_zip(head) && !is_document(name, head) ? Claim::main : Claim::no;
 }
 
 }  // namespace
 
 extern const Format format;
-const Format format{"archive", 1, 80, "quarry-worker", claims, nullptr, true};
+const Format format{"archive", 2, 80, "quarry-worker", claims, nullptr, true, true};
 
 }  // namespace quarry::archive

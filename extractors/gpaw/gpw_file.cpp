@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gpaw/levels.hpp"
 #include "gpaw/names.hpp"
 #include "gpaw/ulm.hpp"
 #include "quarry/chemistry.hpp"
@@ -13,7 +14,7 @@ namespace quarry::gpaw {
 
 namespace {
 
-constexpr std::size_t most_atoms = 500'000;
+constexpr std::size_t most_atoms = 500'000, most_levels = 4'000'000;
 
 class GpwReader {
  public:
@@ -28,6 +29,7 @@ class GpwReader {
   void read_parameters();
   void read_atoms();
   void read_results();
+  void read_levels();
 
   Ulm ulm_;
   Place place_;
@@ -115,16 +117,7 @@ void GpwReader::read_results() {
   if (const auto energy = number("results.", "free_energy")) results.free.set(*energy, place_);
   if (const auto moment = number("results.", "magmom")) results.magnetization.set(*moment, place_);
   if (const auto moments = numbers("results.", "magmoms"); moments && moments->size() == atoms_) results.site_moments.set(*moments, place_);
-  if (const auto forces = numbers("results.", "forces"); forces && atoms_ > 0 && forces->size() == 3 * atoms_) {
-    double largest = 0, squares = 0;
-    for (std::size_t i = 0; i < forces->size(); i += 3) {
-      const double norm = std::hypot((*forces)[i], (*forces)[i + 1], (*forces)[i + 2]);
-      largest = std::max(largest, norm);
-      squares += norm * norm;
-    }
-    results.force_max.set(largest, place_);
-    results.force_rms.set(std::sqrt(squares / static_cast<double>(atoms_)), place_);
-  }
+  if (const auto forces = numbers("results.", "forces"); forces && atoms_ > 0 && forces->size() == 3 * atoms_) set_forces(results, *forces, 1, place_);
   if (const auto stress = numbers("results.", "stress"); stress && stress->size() == 6) {
     std::array<double, 6> converted{};
     for (std::size_t i = 0; i < 6; ++i) converted[i] = (*stress)[i] * constants::ev_per_cubic_angstrom;
@@ -134,6 +127,19 @@ void GpwReader::read_results() {
   else if (const auto levels = numbers("wave_functions.", "fermi_levels"); levels && levels->size() == 1) results.fermi.set(levels->front(), place_);
   const auto* const converged = member("scf.", "converged");
   if (converged != nullptr && converged->is_bool()) run_.convergence.electronic.set(converged->as_bool(), place_);
+}
+
+/// By spin, k-point and band. Occupations are from 0 to 1; should a version count both spins of a state, to 2.
+void GpwReader::read_levels() {
+  const auto extents = ulm_.shape(member("wave_functions.", "eigenvalues"));
+  auto energies = ulm_.array(member("wave_functions.", "eigenvalues"), most_levels), occupations = ulm_.array(member("wave_functions.", "occupations"), most_levels);
+  if (extents.size() != 3 || !energies || !occupations || energies->size() != occupations->size() || energies->empty()) return;
+  const bool both = extents[0] == 1 && std::abs(*std::ranges::max_element(*occupations) - 2) < 1e-3;
+  if (both)
+    for (auto& part : *occupations) part /= 2;
+  run_.method.k_irreducible.set(static_cast<std::int64_t>(extents[1]), place_);
+  if (extents[0] <= 2 && !run_.method.spin_polarized) run_.method.spin_polarized.set(extents[0] == 2, place_);
+  set_levels(run_, {extents[0], extents[1], extents[2], std::move(*energies), std::move(*occupations)}, place_);
 }
 
 simulation::Calculation GpwReader::read() {
@@ -149,6 +155,7 @@ simulation::Calculation GpwReader::read() {
   read_parameters();
   read_atoms();
   read_results();
+  read_levels();
   return std::move(run_);
 }
 

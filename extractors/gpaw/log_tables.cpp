@@ -119,7 +119,7 @@ void LogReader::read_force(const std::vector<std::string_view>& words) {
   if (++s_.forces != s_.atoms.size()) return;
   s_.mode = Mode::none;
   s_.run.results.force_max.set(s_.force_max, here());
-  s_.run.results.force_rms.set(std::sqrt(s_.force_squares / static_cast<double>(s_.forces)), here());
+  s_.run.results.force_rms.set(std::sqrt(s_.force_squares / (3 * static_cast<double>(s_.forces))), here());
 }
 
 void LogReader::stress(std::string_view) {

@@ -92,4 +92,15 @@ std::optional<std::vector<double>> Ulm::array(const Value* reference, std::size_
   return result;
 }
 
+std::vector<std::size_t> Ulm::shape(const Value* reference) {
+  std::vector<std::size_t> result;
+  const auto* const parts = reference == nullptr ? nullptr : reference->find("ndarray");
+  if (parts == nullptr || !parts->is_array() || parts->as_array().empty() || !parts->as_array()[0].is_array()) return result;
+  for (const auto& extent : parts->as_array()[0].as_array()) {
+    if (!extent.is_integer() || extent.as_integer() < 0) return {};
+    result.push_back(static_cast<std::size_t>(extent.as_integer()));
+  }
+  return result;
+}
+
 }  // namespace quarry::gpaw

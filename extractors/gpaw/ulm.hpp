@@ -21,6 +21,9 @@ class Ulm {
   /// type, has more than `most` numbers, or is cut.
   std::optional<std::vector<double>> array(const Value* reference, std::size_t most);
 
+  /// The extents of such an array; empty where it is none.
+  static std::vector<std::size_t> shape(const Value* reference);
+
  private:
   bool read(std::uint64_t offset, char* to, std::size_t size);
   std::optional<std::int64_t> integer(std::uint64_t offset);

@@ -46,6 +46,6 @@ std::optional<Member> member(std::string_view name) {
 }  // namespace
 
 extern const Format format;
-const Format format{"image", 1, 50, "quarry-worker", claims, member};
+const Format format{"image", 1, 50, "quarry-worker", claims, member, false, true};
 
 }  // namespace quarry::image

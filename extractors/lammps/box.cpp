@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lammps/box.hpp"
 
+#include <cmath>
+
 #include <algorithm>
 #include <string>
 
@@ -40,6 +42,17 @@ crystal::Matrix scaled(const crystal::Matrix& vectors, double factor) {
   for (auto& row : result)
     for (auto& component : row) component *= factor;
   return result;
+}
+
+std::array<double, 3> angles_of(const crystal::Matrix& vectors) {
+  const auto cell = crystal::cell_of(vectors);
+  return {cell.alpha, cell.beta, cell.gamma};
+}
+
+bool may_be_angstrom(const crystal::Matrix& vectors, std::int64_t atoms) {
+  constexpr double densest = 0.25;
+  const double volume = std::abs(crystal::volume(vectors));
+  return volume > 0 && static_cast<double>(atoms) <= densest * volume;
 }
 
 }  // namespace quarry::lammps

@@ -169,13 +169,15 @@ void DataReader::finish() {
     for (const auto& [type, mass] : masses_) in_u.push_back(mass * (style ? style->mass : 1));
     if (static_cast<std::int64_t>(in_u.size()) == *types_) symbols = elements_of_masses(in_u);
   }
+  // A data file does not say which sides are periodic: all are, where the run does not.
+  const auto box_read = box();
+  if (box_read) run_.angles.set(angles_of(box_read->vectors), box_place_);
   if (symbols.empty() && !style) {
     run_.diagnostics.push_back({Severity::note, "the masses are not those of elements and the file states no units: neither elements nor lengths are stated", whole});
     return;
   }
   if (!symbols.empty()) run_.diagnostics.push_back({Severity::note, "elements are taken from the masses", whole});
   if (!style) run_.diagnostics.push_back({Severity::note, "the file states no units: lengths are taken as angstrom, masses being in u", box_place_});
-  const auto box_read = box();
   if (!box_read) return;
   const double length = style ? style->length : 1;
   run_.lattice.set(scaled(box_read->vectors, length), box_place_);

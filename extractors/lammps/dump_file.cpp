@@ -231,16 +231,18 @@ void DumpReader::finish() {
   run_.dynamics.particles.set(*last_.atoms, last_.place);
   if (*last_.atoms > 0) run_.sites.set(*last_.atoms, last_.place);
   const auto style = unit_style(units_);
+  const bool periodic = last_.sides_known && std::ranges::count(last_.periodic, true) == 3;
+  if (last_.box && periodic) run_.angles.set(angles_of(last_.box->vectors), last_.place);
   if (!units_.empty() && !style) return;
   const bool elements = named();
-  if (!elements && !style) {
-    run_.diagnostics.push_back({Severity::note, "the dump names neither elements nor units: no structure or length is stated", whole});
+  if (!style && last_.box && !may_be_angstrom(last_.box->vectors, *last_.atoms)) {
+    run_.diagnostics.push_back({Severity::note, "the dump states no units, and atoms lie closer than in any solid if they were angstrom: no length is stated", whole});
+    if (elements) run_.composition.set(crystal::composition(last_.structure), last_.place);
     return;
   }
   if (elements && last_.from_masses) run_.diagnostics.push_back({Severity::note, "elements are taken from the masses", whole});
-  if (!style) run_.diagnostics.push_back({Severity::note, "the file states no units: lengths are taken as angstrom", whole});
+  if (!style) run_.diagnostics.push_back({elements ? Severity::note : Severity::warning, "the file states no units: lengths are taken as angstrom", whole});
   const double length = style ? style->length : 1;
-  const bool periodic = last_.sides_known && std::ranges::count(last_.periodic, true) == 3;
   if (last_.box && periodic) run_.lattice.set(scaled(last_.box->vectors, length), last_.place);
   if (!elements) return;
   run_.composition.set(crystal::composition(last_.structure), last_.place);

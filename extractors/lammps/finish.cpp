@@ -115,7 +115,7 @@ void LogReader::finish_energy() {
 }
 
 void LogReader::finish_cell() {
-  if (!s_.style || !s_.box || s_.bounded) return;
+  if (!s_.box || s_.bounded) return;
   auto vectors = s_.box->vectors;
   if (s_.box_changes && s_.thermo.rows() > 0) {
     const auto x = s_.thermo.last("Lx"), y = s_.thermo.last("Ly"), z = s_.thermo.last("Lz");
@@ -126,7 +126,8 @@ void LogReader::finish_cell() {
     if (!box) return;
     vectors = box->vectors;
   }
-  s_.run.lattice.set(scaled(vectors, s_.style->length), s_.box_place);
+  s_.run.angles.set(angles_of(vectors), s_.box_place);
+  if (s_.style) s_.run.lattice.set(scaled(vectors, s_.style->length), s_.box_place);
 }
 
 /// Only where all types are one element is the number of its atoms known.

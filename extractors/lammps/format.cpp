@@ -13,6 +13,6 @@ Claim claims(std::string_view, std::string_view head, std::string_view tail) {
 }  // namespace
 
 extern const Format format;
-const Format format{.name = "lammps", .version = 1, .priority = 20, .claims = claims};
+const Format format{.name = "lammps", .version = 1, .priority = 20, .claims = claims, .named_by_libmagic = true};
 
 }  // namespace quarry::lammps

@@ -89,6 +89,6 @@ Claim claims(std::string_view name, std::string_view head, std::string_view) {
 }  // namespace
 
 extern const Format format;
-const Format format{"molecule", 1, 50, "quarry-ob-worker", claims, nullptr};
+const Format format{"molecule", 1, 50, "quarry-ob-worker", claims, nullptr, false, true};
 
 }  // namespace quarry::molecule

@@ -67,7 +67,7 @@ struct Results {
   Reading<std::string> energy_reference;            ///< what `total` is counted from, where that is not the usual (nuclei and electrons apart)
   Reading<double> heat_of_formation;                ///< eV, of one molecule at 298 K
   Reading<double> correlation, dispersion, nuclear_repulsion, zero_point, enthalpy, gibbs;  ///< eV
-  Reading<double> force_max, force_rms;             ///< eV/angstrom, over atoms: the norm of the largest force
+  Reading<double> force_max, force_rms;             ///< eV/angstrom: the norm of the largest force, and over all components
   Reading<std::array<double, 6>> stress;            ///< GPa, positive = tension; xx yy zz yz xz xy
   Reading<double> pressure;                         ///< GPa; made of the stress where only that is known
   Reading<double> magnetization, absolute_magnetization;  ///< Bohr magnetons
@@ -119,6 +119,7 @@ struct Calculation {
   Reading<Composition> composition;           ///< where no structure is known
   Reading<std::int64_t> sites;                ///< the number of atoms, where no structure is known
   Reading<crystal::Matrix> lattice;           ///< where only the cell is known
+  Reading<std::array<double, 3>> angles;      ///< degrees, where not even its unit of length is
   Reading<std::string> point_group;
   bool truncated = false;                     ///< a file ends before its end
   std::vector<Diagnostic> diagnostics;

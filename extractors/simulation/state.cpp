@@ -2,6 +2,7 @@
 #include "simulation/state.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "crystal/state.hpp"
 #include "simulation/statements.hpp"
@@ -65,7 +66,12 @@ Material state_material(const Calculation& calculation, Sink& sink) {
     material.formula = crystal::state_composition(*calculation.composition, sink, calculation.composition.place);
     for (const auto& [symbol, amount] : *calculation.composition) material.atoms += amount;
   }
-  if (calculation.lattice) crystal::state_lattice(*calculation.lattice, sink, calculation.lattice.place);
+  if (calculation.lattice) {
+    crystal::state_lattice(*calculation.lattice, sink, calculation.lattice.place);
+  } else if (calculation.angles) {
+    constexpr std::array<std::string_view, 3> paths{"structure.lattice.alpha", "structure.lattice.beta", "structure.lattice.gamma"};
+    for (std::size_t i = 0; i < 3; ++i) sink.set(paths[i], (*calculation.angles)[i], calculation.angles.place);
+  }
   if (calculation.sites && *calculation.sites > 0) {
     put(sink, "material.nsites", calculation.sites);
     material.atoms = static_cast<double>(*calculation.sites);

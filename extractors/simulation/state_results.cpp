@@ -22,10 +22,11 @@ void state_energies(const Results& results, double atoms, Sink& sink) {
   put(sink, "results.gibbs", results.gibbs);
   if (!results.total) return;
   if (atoms > 0) sink.set("results.energy_per_atom", *results.total / atoms, results.total.place);
-  if (results.total_native)
-    sink.set("results.energy_native",
-             Object{{"value", results.total_native->value}, {"unit", results.total_native->unit}, {"text", results.total_native->text}},
-             results.total.place);
+  if (results.total_native) {
+    Object native{{"value", results.total_native->value}, {"unit", results.total_native->unit}};
+    if (!results.total_native->text.empty()) native["text"] = results.total_native->text;  // a binary file has no words
+    sink.set("results.energy_native", std::move(native), results.total.place);
+  }
 }
 
 void state_forces(const Results& results, Sink& sink) {

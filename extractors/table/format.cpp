@@ -33,6 +33,6 @@ Claim claims(std::string_view name, std::string_view head, std::string_view) {
 }  // namespace
 
 extern const Format format;
-const Format format{"table", 1, 60, "quarry-worker", claims, nullptr};
+const Format format{"table", 1, 60, "quarry-worker", claims, nullptr, false, true};
 
 }  // namespace quarry::table

@@ -47,6 +47,9 @@ struct Format {
   std::optional<Member> (*member)(std::string_view name) = nullptr;
   /// Its main file is an archive: `Extractor::walk` gives the files in it, which are then read like a folder's.
   bool has_members = false;
+  /// libmagic has names of its own for text files of this format (`CSV text`): it is asked, though asking takes a millisecond
+  /// a file. Of other formats what looks like plain text is called so at once. Generic formats are not asked about it.
+  bool named_by_libmagic = false;
 };
 
 /// Files that describe one thing, while they are read. `files[main]` decides.
@@ -55,7 +58,11 @@ struct Group {
   std::vector<File> files;
   std::size_t main = 0;
   std::string map;  ///< the user's mapping (JSON text, MDF's mapping language), or empty
+  bool known = false;  ///< a format that is not generic claims it, and none of them is named by libmagic
 };
+
+/// What `Group::known` is for a group of these formats.
+QUARRY_API bool is_known(std::span<const Format* const> formats) noexcept;
 
 /// What an extractor states goes here. One thread at a time.
 class Sink {

@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "quarry/extractor.hpp"
 
+#include <algorithm>
+
 namespace quarry {
 namespace {
 
 constexpr std::size_t key_limit = 1024;
 
 }  // namespace
+
+bool is_known(std::span<const Format* const> formats) noexcept {
+  const auto specific = [](const Format* format) { return format->priority < generic_priority; };
+  return std::any_of(formats.begin(), formats.end(), specific) &&
+         std::none_of(formats.begin(), formats.end(), [](const Format* format) { return format->named_by_libmagic; });
+}
 
 PartSink::PartSink(const Format& format) {
   part_.extractor = format.name;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <exception>
 #include <new>
@@ -18,6 +19,7 @@ namespace {
 struct Work {
   Request request;
   std::vector<Descriptor> descriptors;
+  bool known = false;  ///< Group::known
 };
 
 /// The next request; ends the process where the supervisor is gone. What comes from it is trusted, but checked all the same.
@@ -40,7 +42,7 @@ void send_frame(FrameType type, std::string_view payload) {
 
 /// Fresh files for one extractor: each reads from the start, whatever another has read before.
 Group make_group(const Work& work) {
-  Group group{work.request.key, {}, work.request.main, work.request.map};
+  Group group{work.request.key, {}, work.request.main, work.request.map, work.known};
   auto next = work.descriptors.begin();
   for (const auto& file : work.request.files) {
     int descriptor = -1;
@@ -97,7 +99,15 @@ void answer_samples(const Work& work) {
   }
 }
 
-void answer(std::span<const Extractor* const> extractors, const Work& work) {
+bool is_known(std::span<const Extractor* const> extractors, const std::vector<std::string>& names) {
+  std::vector<const Format*> formats;
+  for (const auto* extractor : extractors)
+    if (std::find(names.begin(), names.end(), extractor->format->name) != names.end()) formats.push_back(extractor->format);
+  return quarry::is_known(formats);
+}
+
+void answer(std::span<const Extractor* const> extractors, Work& work) {
+  work.known = is_known(extractors, work.request.formats);
   const auto number = encode_number(work.request.number);
   send_frame(FrameType::begin, number);
   if (work.request.task == Task::sample) answer_samples(work);
