@@ -14,6 +14,6 @@ Claim claims(std::string_view, std::string_view head, std::string_view) {
 }  // namespace
 
 extern const Format format;
-const Format format{.name = "adf", .version = 2, .priority = 20, .claims = claims};
+const Format format{.name = "adf", .version = 3, .priority = 20, .claims = claims};
 
 }  // namespace quarry::adf

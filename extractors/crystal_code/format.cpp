@@ -20,6 +20,6 @@ Claim claims(std::string_view, std::string_view head, std::string_view) {
 }  // namespace
 
 extern const Format format;
-const Format format{.name = "crystal_code", .version = 1, .priority = 20, .claims = claims};
+const Format format{.name = "crystal_code", .version = 2, .priority = 20, .claims = claims};
 
 }  // namespace quarry::crystal_code

@@ -38,8 +38,10 @@ struct Reader {
 
   /// `SCFTYP=RHF RUNTYP=OPTIMIZE`, several on a line.
   void assign(const std::vector<std::string_view>& words) {
-    for (const auto word : words)
-      if (const auto at = word.find('='); at != std::string_view::npos) options[upper(group) + "." + upper(word.substr(0, at))] = upper(word.substr(at + 1));
+    for (const auto word : words) {
+      const auto at = word.find('=');
+      if (at != std::string_view::npos) options[group + "." + upper(word.substr(0, at))] = upper(word.substr(at + 1));
+    }
   }
 
   /// Title, point group, atoms with their charges; with a group other than C1 a card more, and only the atoms that symmetry does not make.
@@ -97,8 +99,9 @@ simulation::Calculation read_input(File& file, int index) {
   if (deck.run.method.functional && !functional.empty() && functional != "NONE") deck.run.method.functional.value->stated = functional;
   deck.task(reader.option("CONTRL.RUNTYP"));
   const auto yes = [&](const std::string& name) { return reader.option(name).starts_with(".T"); };
-  const auto name = basis_name({reader.option("BASIS.GBASIS"), reader.option("BASIS.NGAUSS"), reader.option("BASIS.NDFUNC"), reader.option("BASIS.NPFUNC"),
-                                reader.option("BASIS.NFFUNC"), yes("BASIS.DIFFSP"), yes("BASIS.DIFFS")});
+  const auto basis = [&](const std::string& key) { return reader.option("BASIS." + key); };
+  const auto name =
+      basis_name({basis("GBASIS"), basis("NGAUSS"), basis("NDFUNC"), basis("NPFUNC"), basis("NFFUNC"), yes("BASIS.DIFFSP"), yes("BASIS.DIFFS")});
   if (!name.empty()) deck.run.method.basis_set.set(name, deck.whole());
   return deck.finish(reader.atoms, reader.data_ended);
 }

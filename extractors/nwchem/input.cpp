@@ -20,6 +20,10 @@ using simulation::tokens;
 
 constexpr std::array<std::string_view, 6> multiplicities{"singlet", "doublet", "triplet", "quartet", "quintet", "sextet"};
 
+/// Directives of several lines, until `end`.
+constexpr std::array<std::string_view, 16> blocks{"geometry", "basis", "dft",   "scf",     "mp2",  "driver",   "ccsd", "tce",
+                                                  "tddft",    "nwpw",  "cosmo", "hessian", "freq", "property", "ecp",  "pspw"};
+
 struct Reader {
   simulation::InputDeck deck;
   simulation::InputAtoms atoms;
@@ -36,7 +40,7 @@ struct Reader {
     if (block != "geometry") return;
     double scale = 1;
     for (std::size_t i = 1; i + 1 < words.size(); ++i)
-      if (lower(words[i]) == "units") scale = lower(words[i + 1]).starts_with("a") && !lower(words[i + 1]).starts_with("an") ? constants::bohr : lower(words[i + 1]) == "bohr" ? constants::bohr : 1;
+      if (const auto unit = lower(words[i + 1]); lower(words[i]) == "units") scale = unit == "au" || unit == "atomic" || unit == "bohr" ? constants::bohr : 1;
     atoms = simulation::InputAtoms(scale);
     all_atoms = true;
   }
@@ -46,7 +50,8 @@ struct Reader {
     if (key == "zmatrix" || key == "zmt" || key == "zcoord" || key == "system" || key == "crystal" || key == "surface") inner = key;
     // By symmetry, or from a file, come atoms that are not in the list; in a lattice positions are fractions.
     if (key == "load" || inner == "system" || inner == "crystal" || inner == "surface") all_atoms = false;
-    if (key == "symmetry" && std::ranges::none_of(words, [](auto word) { return lower(word) == "c1"; }) && words.size() > 1) all_atoms = false;
+    const bool alone = words.size() < 2 || std::ranges::any_of(words, [](auto word) { return lower(word) == "c1"; });
+    if (key == "symmetry" && !alone) all_atoms = false;
     if (key == "symmetry" || key == "load" || key == "autosym" || key == "noautosym" || key == inner) return;
     if (inner.empty()) atoms.add(words);
     else if (inner.starts_with("zm") && key != "variables" && key != "constants") atoms.spoil();
@@ -92,8 +97,7 @@ void Reader::line(std::string_view text) {
     while (!title.empty() && title.front() == '"') title.remove_prefix(1);
     while (!title.empty() && title.back() == '"') title.remove_suffix(1);
     if (!title.empty()) deck.run.title.set(std::string(title), deck.here());
-  } else if (key == "geometry" || key == "basis" || key == "dft" || key == "scf" || key == "mp2" || key == "driver" || key == "ccsd" || key == "tce" ||
-             key == "tddft" || key == "nwpw" || key == "cosmo" || key == "hessian" || key == "freq" || key == "property" || key == "ecp" || key == "pspw") {
+  } else if (std::ranges::find(blocks, key) != blocks.end()) {
     begin(words);
   }
 }

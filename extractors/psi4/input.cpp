@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "psi4/input.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "quarry/units.hpp"
@@ -18,6 +19,8 @@ using simulation::trimmed;
 struct Call {
   std::string_view name, task;
 };
+/// Lines of a molecule that are no atoms.
+constexpr std::array<std::string_view, 5> options{"symmetry", "no_reorient", "noreorient", "no_com", "nocom"};
 constexpr std::array calls{Call{"energy(", "energy"},         Call{"optimize(", "opt"}, Call{"opt(", "opt"},       Call{"frequency(", "freq"},
                            Call{"frequencies(", "freq"},      Call{"freq(", "freq"},    Call{"gradient(", ""},     Call{"properties(", "energy"}};
 
@@ -41,7 +44,7 @@ struct Reader {
       scale = unit == "bohr" || unit == "au" || unit == "a.u." ? constants::bohr : 1;
     } else if (key == "pubchem:" || key.starts_with("pubchem") || line == "--") {
       internal = true;  // atoms that are not in the list, or fragments with charges of their own
-    } else if (key != "symmetry" && key != "no_reorient" && key != "noreorient" && key != "no_com" && key != "nocom" && line.find('=') == std::string_view::npos) {
+    } else if (std::ranges::find(options, key) == options.end() && line.find('=') == std::string_view::npos) {
       rows.emplace_back(words.begin(), words.end());
     }
   }

@@ -39,7 +39,9 @@ constexpr std::array anchors{
     Anchor{"Nuclear repulsion =", &LogReader::nuclear_repulsion},
     Anchor{"Failed to converge.", &LogReader::unconverged},
     Anchor{"@", &LogReader::reference_energy},
-    Anchor{"//", &LogReader::displacements},
+    Anchor{"//", &LogReader::displacement},
+    Anchor{"Using finite-differences of", &LogReader::differences},
+    Anchor{"Number of geometries (including reference)", &LogReader::with_reference},
     Anchor{"==================> DF-MP2 Energies", &LogReader::mp2_block},
     Anchor{"Total Energy  ", &LogReader::block_energy},
     Anchor{"* ", &LogReader::starred_energy},
@@ -55,8 +57,10 @@ constexpr std::array anchors{
     Anchor{"Could not converge geometry optimization", &LogReader::not_optimized},
 };
 
-/// What is read from displacements of atoms on: nothing says where their energies end.
+/// What is read between displacements of atoms: their energies and all that comes with them are not of the geometry in hand.
 constexpr std::array aside{
+    Anchor{"//", &LogReader::displacement},
+    Anchor{"Computing gradient from", &LogReader::displacements_end},
     Anchor{"Psi4 wall time for execution:", &LogReader::wall_time},
     Anchor{"*** Psi4 exiting successfully", &LogReader::normal_end},
     Anchor{"*** PSI4 exiting successfully", &LogReader::normal_end},

@@ -36,7 +36,10 @@ class LogReader final : public simulation::MoleculeLog {
   void starred_energy(std::string_view rest);
   void orbitals(std::string_view rest);
   void convergence_check(std::string_view rest);
-  void displacements(std::string_view rest);
+  void differences(std::string_view rest);
+  void with_reference(std::string_view rest);
+  void displacement(std::string_view rest);
+  void displacements_end(std::string_view rest);
   void optimized(std::string_view rest);
   void not_optimized(std::string_view rest);
   void dipole(std::string_view rest);
@@ -54,6 +57,7 @@ class LogReader final : public simulation::MoleculeLog {
   void complete() override;
 
   Mode mode_ = Mode::none;
+  bool by_steps_ = false, frequencies_ = false, with_reference_ = false;  ///< of the finite difference in hand
   bool displaced_ = false;  ///< derivatives are made of steps: energies are of displaced atoms
   bool primary_ = false, mp2_ = false, filled_ = false;
   std::size_t spin_ = 0;

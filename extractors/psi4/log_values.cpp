@@ -153,13 +153,28 @@ void LogReader::read_orbitals(std::string_view line) {
     if (const auto value = parse_double(words[i])) orbitals_.add(spin_, *value * hartree, filled_);
 }
 
-/// `//  Loading displacement 1 of 5  //`
-void LogReader::displacements(std::string_view rest) {
-  if (rest.find("Loading displacement") == std::string_view::npos) return;
-  if (!displaced_) run_.diagnostics.push_back({Severity::note, "from here on energies are of displaced atoms: they are left out", here()});
-  displaced_ = true;
-  mode_ = Mode::none;
+/// `gradients to determine vibrational frequencies and`, `energies to determine gradients.`
+void LogReader::differences(std::string_view rest) {
+  frequencies_ = rest.find("vibrational") != std::string_view::npos;
+  by_steps_ = by_steps_ || frequencies_;
+  with_reference_ = false;
 }
+/// Since 1.2 the first of the geometries is the one at rest.
+void LogReader::with_reference(std::string_view) { with_reference_ = true; }
+
+/// `//  Loading displacement 1 of 5  //`
+void LogReader::displacement(std::string_view rest) {
+  const auto number = simulation::integer_after(rest, "Loading displacement");
+  if (!number) return;
+  mode_ = Mode::none;
+  displaced_ = !with_reference_ || *number != 1;
+  if (with_reference_ || frequencies_ || *number != 1) return;
+  // A gradient of a geometry whose own energy cannot be told from the others.
+  run_.results.total.clear();
+  run_.results.total_native.reset();
+  run_.diagnostics.push_back({Severity::note, "energies of displaced atoms are left out", here()});
+}
+void LogReader::displacements_end(std::string_view) { displaced_ = false; }
 
 void LogReader::convergence_check(std::string_view) { ++steps_; }
 void LogReader::optimized(std::string_view) { run_.convergence.ionic.set(true, here()); }
@@ -187,6 +202,7 @@ void LogReader::read_line(std::string_view line) {
 }
 
 void LogReader::complete() {
+  if (by_steps_) run_.type.set("frequency", whole());
   if (energies_ > std::max<std::int64_t>(steps_, 1))
     run_.diagnostics.push_back({Severity::note, "of " + std::to_string(energies_) + " energies in this log the last counts", whole()});
 }

@@ -15,7 +15,8 @@ constexpr std::array<std::string_view, 10> levels{"mp2", "mp3", "mp4", "ri-mp2",
 
 const Element* atom_of(std::string_view label) {
   label = label.substr(0, label.find_first_of("-("));
-  if (const auto number = parse_integer(label)) return *number > 0 && *number < 119 ? element_of_number(static_cast<int>(*number)) : nullptr;
+  const auto number = parse_integer(label);
+  if (number) return *number > 0 && *number < 119 ? element_of_number(static_cast<int>(*number)) : nullptr;
   return crystal::element_of_label(label);
 }
 
@@ -33,8 +34,10 @@ void InputAtoms::add(const std::vector<std::string_view>& row, std::size_t from)
   if (element == nullptr) return spoil();
   ++atoms_;
   composition_[std::string(element->symbol)] += 1;
-  if (const auto position = triple(row, from)) structure_.add_site(element->symbol, {(*position)[0] * scale_, (*position)[1] * scale_, (*position)[2] * scale_});
-  else not_cartesian();
+  const auto position = triple(row, from);
+  if (!position) return not_cartesian();
+  const auto& [x, y, z] = *position;
+  structure_.add_site(element->symbol, {x * scale_, y * scale_, z * scale_});
 }
 
 void InputAtoms::state(Calculation& run, const Place& place) const {

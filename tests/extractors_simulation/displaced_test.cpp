@@ -10,23 +10,29 @@ namespace {
 
 using constants::hartree;
 
+const std::string gaussian_rule = " ---------------------------------------------------------------------\n";
+/// Two atoms, of which the first is at `x`, their energy and orbitals.
 std::string gaussian_point(const std::string& x, const std::string& energy) {
-  return "                          Input orientation:\n ---------------------------------------------------------------------\n"
-         " Center     Atomic      Atomic             Coordinates (Angstroms)\n Number     Number       Type             X           Y           Z\n"
-         " ---------------------------------------------------------------------\n      1          2           0        " + x + "    0.000000    0.000000\n"
-         "      2          2           0        0.000000    0.000000    3.000000\n ---------------------------------------------------------------------\n"
-         " SCF Done:  E(RHF) =  " + energy + "     A.U. after    5 cycles\n Alpha  occ. eigenvalues --  " + (x == "0.000000" ? " -0.90000" : " -0.80000") + "\n Alpha virt. eigenvalues --    1.10000\n";
+  const std::string homo = x == "0.000000" ? " -0.90000" : " -0.80000";
+  return "                          Input orientation:\n" + gaussian_rule +
+         " Center     Atomic      Atomic             Coordinates (Angstroms)\n Number     Number       Type             X           Y           Z\n" +
+         gaussian_rule + "      1          2           0        " + x + "    0.000000    0.000000\n" +
+         "      2          2           0        0.000000    0.000000    3.000000\n" + gaussian_rule + " SCF Done:  E(RHF) =  " + energy +
+         "     A.U. after    5 cycles\n Alpha  occ. eigenvalues --  " + homo + "\n Alpha virt. eigenvalues --    1.10000\n";
 }
+const std::string gaussian_steps = " Nuclear step=  0.001000 Angstroms, electric field step=  0.000333 atomic units, NStep=1.\n";
+std::string gaussian_again(const std::string& step) { return " Re-enter D2Numr: IAtom=  1 IXYZ=1 IStep= " + step + ".\n"; }
 const std::string gaussian_head =
-    " Entering Gaussian System, Link 0=g09\n ----------------------\n # hf/sto-3g freq=numer\n ----------------------\n Charge =  0 Multiplicity = 1\n";
+    " Entering Gaussian System, Link 0=g09\n ----------------------\n # hf/sto-3g freq=numer\n ----------------------\n"
+    " Charge =  0 Multiplicity = 1\n";
 const std::string gaussian_tail =
     " Harmonic frequencies (cm**-1), IR intensities (KM/Mole), Raman scattering\n Frequencies --     33.1000\n"
-    " Zero-point correction=                           0.000075 (Hartree/Particle)\n Normal termination of Gaussian 09 at Mon Jan  1 00:00:00 2024.\n";
+    " Zero-point correction=                           0.000075 (Hartree/Particle)\n"
+    " Normal termination of Gaussian 09 at Mon Jan  1 00:00:00 2024.\n";
 
 TEST(DisplacedGaussian, TheEnergyIsTheOneAtRest) {
-  const auto log = gaussian_head + gaussian_point("0.000000", "-5.600000000") +
-                   " Nuclear step=  0.001000 Angstroms, electric field step=  0.000333 atomic units, NStep=1.\n" + gaussian_point("0.001000", "-5.599000000") +
-                   " Re-enter D2Numr: IAtom=  1 IXYZ=1 IStep= 1.\n" + gaussian_point("-0.001000", "-5.598000000") + " Re-enter D2Numr: IAtom=  1 IXYZ=1 IStep= 2.\n" + gaussian_tail;
+  const auto log = gaussian_head + gaussian_point("0.000000", "-5.600000000") + gaussian_steps + gaussian_point("0.001000", "-5.599000000") +
+                   gaussian_again("1") + gaussian_point("-0.001000", "-5.598000000") + gaussian_again("2") + gaussian_tail;
   const auto stated = read_text("gaussian", log);
   EXPECT_DOUBLE_EQ(stated.number("results.energy_total"), -5.6 * hartree);
   EXPECT_DOUBLE_EQ(stated.number("molecule.homo"), -0.9 * hartree);
@@ -36,12 +42,12 @@ TEST(DisplacedGaussian, TheEnergyIsTheOneAtRest) {
 }
 
 TEST(DisplacedGaussian, ACutAmongThemKeepsTheEnergyAtRest) {
-  const auto log = gaussian_head + gaussian_point("0.000000", "-5.600000000") + " Nuclear step=  0.001000 Angstroms, NStep=1.\n" + gaussian_point("0.001000", "-5.599000000");
+  const auto log = gaussian_head + gaussian_point("0.000000", "-5.600000000") + gaussian_steps + gaussian_point("0.001000", "-5.599000000");
   EXPECT_DOUBLE_EQ(read_text("gaussian", log).number("results.energy_total"), -5.6 * hartree);
 }
 
 TEST(DisplacedGaussian, AnEnergyThatMayBeOfAStepIsNotStated) {
-  const auto log = gaussian_head + gaussian_point("0.001000", "-5.599000000") + " Re-enter D2Numr: IAtom=  1 IXYZ=1 IStep= 1.\n" + gaussian_tail;
+  const auto log = gaussian_head + gaussian_point("0.001000", "-5.599000000") + gaussian_again("1") + gaussian_tail;
   const auto stated = read_text("gaussian", log);
   EXPECT_FALSE(stated.has("results.energy_total"));
   EXPECT_TRUE(stated.says("displaced atoms are left out"));
@@ -50,8 +56,8 @@ TEST(DisplacedGaussian, AnEnergyThatMayBeOfAStepIsNotStated) {
 TEST(DisplacedGaussian, AnOptimizationGoesOnBehindThem) {
   auto head = gaussian_head;
   head.replace(head.find("freq=numer"), 10, "opt=calcfc");
-  const auto log = head + gaussian_point("0.000000", "-5.600000000") + " Nuclear step=  0.001000 Angstroms, NStep=1.\n" + gaussian_point("0.001000", "-5.599000000") +
-                   " Re-enter D2Numr: IAtom=  1 IXYZ=1 IStep= 1.\n Step number   1 out of a maximum of    20\n" + gaussian_point("0.100000", "-5.700000000");
+  const auto log = head + gaussian_point("0.000000", "-5.600000000") + gaussian_steps + gaussian_point("0.001000", "-5.599000000") +
+                   gaussian_again("1") + " Step number   1 out of a maximum of    20\n" + gaussian_point("0.100000", "-5.700000000");
   EXPECT_DOUBLE_EQ(read_text("gaussian", log).number("results.energy_total"), -5.7 * hartree);
 }
 
@@ -59,11 +65,14 @@ std::string nwchem_energy(const std::string& energy) { return "         Total SC
 
 TEST(DisplacedNwchem, TheEnergyIsTheOneAtRest) {
   const std::string head =
-      "              Northwest Computational Chemistry Package (NWChem) 7.0.2\n\n Output coordinates in angstroms (scale by  1.889725989 to convert to a.u.)\n\n"
-      "  No.       Tag          Charge          X              Y              Z\n ---- ---------------- ---------- -------------- -------------- --------------\n"
+      "              Northwest Computational Chemistry Package (NWChem) 7.0.2\n\n"
+      " Output coordinates in angstroms (scale by  1.889725989 to convert to a.u.)\n\n"
+      "  No.       Tag          Charge          X              Y              Z\n"
+      " ---- ---------------- ---------- -------------- -------------- --------------\n"
       "    1 He                   2.0000     0.00000000     0.00000000     0.00000000\n\n";
-  const auto log = head + "                 NWChem Finite-difference Hessian\n" + nwchem_energy("-2.8000") + " atom:   1 xyz: 1(+) wall time:       6.8      date:  Mon\n" +
-                   nwchem_energy("-2.7990") + " atom:   1 xyz: 1(-) wall time:       7.8      date:  Mon\n" + nwchem_energy("-2.7980");
+  const auto log = head + "                 NWChem Finite-difference Hessian\n" + nwchem_energy("-2.8000") +
+                   " atom:   1 xyz: 1(+) wall time:       6.8      date:  Mon\n" + nwchem_energy("-2.7990") +
+                   " atom:   1 xyz: 1(-) wall time:       7.8      date:  Mon\n" + nwchem_energy("-2.7980");
   EXPECT_DOUBLE_EQ(read_text("nwchem", log).number("results.energy_total"), -2.8 * hartree);
   const auto whole = log + " finite difference hessian delta =   1.0000000000000000E-002\n P.Frequency      100.00      200.00\n";
   const auto stated = read_text("nwchem", whole);
@@ -78,8 +87,9 @@ TEST(DisplacedOrca, TheEnergyIsTheOneAtRest) {
     return "---------------------------------\nCARTESIAN COORDINATES (ANGSTROEM)\n---------------------------------\n  He   " + x +
            "    0.000000    0.000000\n\nFINAL SINGLE POINT ENERGY        " + energy + "\n";
   };
-  const auto log = "Program Version 5.0.3\n" + point("0.000000", "-2.800000000000") + "         << Calculating gradient on displaced geometry   1 (of   6) >>\n" +
-                   point("0.005000", "-2.799000000000") + "VIBRATIONAL FREQUENCIES\n-----------------------\n\n   0:       100.00 cm**-1\n\n";
+  const auto log = "Program Version 5.0.3\n" + point("0.000000", "-2.800000000000") +
+                   "         << Calculating gradient on displaced geometry   1 (of   6) >>\n" + point("0.005000", "-2.799000000000") +
+                   "VIBRATIONAL FREQUENCIES\n-----------------------\n\n   0:       100.00 cm**-1\n\n";
   const auto stated = read_text("orca", log);
   EXPECT_DOUBLE_EQ(stated.number("results.energy_total"), -2.8 * hartree);
   EXPECT_EQ(stated.number("properties.vibrational.n_imaginary"), 0);
@@ -94,13 +104,36 @@ TEST(DisplacedQchem, TheEnergyIsTheOneAtRest) {
   EXPECT_EQ(stated.number("properties.vibrational.n_imaginary"), 0);
 }
 
-TEST(DisplacedPsi4, EnergiesOfDisplacedAtomsAreLeftOut) {
-  const std::string log =
-      "    Psi4: An Open-Source Ab Initio Electronic Structure Package\n  @DF-RHF Final Energy:    -2.8000\n  //  Loading displacement 1 of 5  //\n"
-      "  @DF-RHF Final Energy:    -2.7990\n";
-  const auto stated = read_text("psi4", log);
+std::string psi4_point(int number, const std::string& energy) {
+  return "  //    Loading displacement " + std::to_string(number) + " of 3    //\n  @RHF Final Energy:    " + energy + "\n";
+}
+const std::string psi4_head = "    Psi4: An Open-Source Ab Initio Electronic Structure Package\n";
+const std::string psi4_frequencies = "  Using finite-differences of gradients to determine vibrational frequencies and \n";
+const std::string psi4_gradients = "  Using finite-differences of energies to determine gradients.\n";
+const std::string psi4_reference = "    Number of geometries (including reference) is 3.\n";
+
+TEST(DisplacedPsi4, TheFirstIsTheOneAtRest) {
+  const auto points = psi4_point(1, "-2.8000") + psi4_point(2, "-2.7990") + psi4_point(3, "-2.7980");
+  const auto stated = read_text("psi4", psi4_head + psi4_frequencies + psi4_reference + points);
   EXPECT_DOUBLE_EQ(stated.number("results.energy_total"), -2.8 * hartree);
-  EXPECT_TRUE(stated.says("displaced atoms"));
+  EXPECT_EQ(stated.text("simulation.calc_type"), "frequency");
+}
+
+TEST(DisplacedPsi4, AnOptimizationGoesOnBehindThem) {
+  const auto step = [](const std::string& rest, const std::string& moved) {
+    return psi4_gradients + psi4_reference + psi4_point(1, rest) + psi4_point(2, moved) + "  Computing gradient from energies.\n";
+  };
+  const auto stated = read_text("psi4", psi4_head + step("-2.8000", "-2.7990") + step("-2.8100", "-2.8090"));
+  EXPECT_DOUBLE_EQ(stated.number("results.energy_total"), -2.81 * hartree);
+}
+
+TEST(DisplacedPsi4, OfOldVersionsNoneIsTaken) {
+  const auto before = psi4_head + "  @RHF Final Energy:    -2.8000\n";
+  const auto frequencies = read_text("psi4", before + psi4_frequencies + psi4_point(1, "-2.7990") + psi4_point(2, "-2.7980"));
+  EXPECT_DOUBLE_EQ(frequencies.number("results.energy_total"), -2.8 * hartree);
+  const auto gradients = read_text("psi4", before + psi4_gradients + psi4_point(1, "-2.7990") + psi4_point(2, "-2.7980"));
+  EXPECT_FALSE(gradients.has("results.energy_total"));
+  EXPECT_TRUE(gradients.says("displaced atoms"));
 }
 
 TEST(DisplacedGamess, ASecondEnergyOfAHessianIsNotTheMolecules) {

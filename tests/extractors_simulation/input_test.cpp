@@ -62,7 +62,8 @@ TEST(NwchemInput, BlocksAndTask) {
   symmetric.replace(symmetric.find("symmetry c1"), 11, "symmetry c2v");
   EXPECT_FALSE(read_text("nwchem", symmetric, "water.nw").has("material.elements"));
   EXPECT_TRUE(read_text("nwchem", text.substr(0, text.size() - 6), "water.nw").says("ends within"));
-  const auto scf = read_text("nwchem", "charge 0\ngeometry; " + water.substr(0, water.find('\n')) + "; end\nscf; triplet; end\ntask scf\n", "o.nw");
+  const auto one_atom = water.substr(0, water.find('\n'));
+  const auto scf = read_text("nwchem", "charge 0\ngeometry; " + one_atom + "; end\nscf; triplet; end\ntask scf\n", "o.nw");
   EXPECT_EQ(scf.number("simulation.multiplicity"), 3);
   EXPECT_EQ(scf.text("simulation.method_name"), "HF");
 }
@@ -87,7 +88,8 @@ TEST(Psi4Input, MoleculeAndCall) {
   EXPECT_EQ(stated.text("simulation.xc.stated"), "b3lyp-d3bj");
   EXPECT_EQ(stated.text("simulation.basis.set_name"), "6-31g*");
   EXPECT_EQ(stated.text("simulation.calc_type"), "single_point");
-  const auto internal = read_text("psi4", "molecule {\n0 1\nO\nH 1 r\nH 1 r 2 104.5\nr = 0.96\n}\nset basis sto-3g\noptimize(\"scf\")\n", "input.dat");
+  const std::string z_matrix = "molecule {\n0 1\nO\nH 1 r\nH 1 r 2 104.5\nr = 0.96\n}\nset basis sto-3g\noptimize(\"scf\")\n";
+  const auto internal = read_text("psi4", z_matrix, "input.dat");
   expect_water(internal);
   EXPECT_EQ(internal.text("simulation.method_name"), "HF");
   EXPECT_EQ(internal.text("simulation.calc_type"), "relax");
@@ -111,7 +113,8 @@ TEST(GamessInput, Groups) {
 }
 
 TEST(MopacInput, KeywordsAndAtoms) {
-  const std::string text = "PM7 CHARGE=0 SINGLET XYZ 1SCF\nmade up\n\nO 0.0 1 0.0 1 0.119 1\nH 0.0 1 0.763 1 -0.477 1\nH 0.0 1 -0.763 1 -0.477 1\n";
+  const std::string text =
+      "PM7 CHARGE=0 SINGLET XYZ 1SCF\nmade up\n\nO 0.0 1 0.0 1 0.119 1\nH 0.0 1 0.763 1 -0.477 1\nH 0.0 1 -0.763 1 -0.477 1\n";
   EXPECT_EQ(claimants("water.mop", text), std::vector<std::string>{"mopac"});
   const auto stated = read_text("mopac", text, "water.mop");
   expect_water(stated);
@@ -131,10 +134,12 @@ const std::string checkpoint =
     "Number of beta electrons                   I                1\nAtomic numbers                             I   N=           2\n"
     "           1           1\nCurrent cartesian coordinates              R   N=           6\n"
     "  0.00000000E+00  0.00000000E+00  0.70000000E+00  0.00000000E+00  0.00000000E+00\n -7.00000000E-01\n"
-    "SCF Energy                                 R     -1.175000000000000E+00\nTotal Energy                               R     -1.175000000000000E+00\n"
+    "SCF Energy                                 R     -1.175000000000000E+00\n"
+    "Total Energy                               R     -1.175000000000000E+00\n"
     "Gaussian Version                           C   N=           4\nES64L-G16RevC.01        \n"
     "Alpha Orbital Energies                     R   N=           2\n -4.30000000E-01  1.00000000E-01\n"
-    "Cartesian Gradient                         R   N=           6\n  0.00000000E+00  0.00000000E+00  1.00000000E-03  0.00000000E+00  0.00000000E+00\n -1.00000000E-03\n";
+    "Cartesian Gradient                         R   N=           6\n"
+    "  0.00000000E+00  0.00000000E+00  1.00000000E-03  0.00000000E+00  0.00000000E+00\n -1.00000000E-03\n";
 
 TEST(GaussianCheckpoint, KeysAndArrays) {
   EXPECT_EQ(claimants("h2.fchk", checkpoint), std::vector<std::string>{"gaussian"});
