@@ -109,8 +109,10 @@ TEST_P(SimulationTwins, EachCutFileStatesWhatIsRightOrIsFlagged) {
     const auto bytes = bytes_of(source_of(fixture, name));
     for (std::size_t i = 1; i <= cuts; ++i) {
       const auto at = bytes.size() * i / (cuts + 1);
-      const auto cut = with(fixture, name, name, bytes.substr(0, at));
+      // A dump that ends between two frames is a dump.
+      if (bytes.compare(at, 14, "ITEM: TIMESTEP") == 0) continue;
       SCOPED_TRACE(name + " cut at " + std::to_string(at) + " of " + std::to_string(bytes.size()));
+      const auto cut = with(fixture, name, name, bytes.substr(0, at));
       EXPECT_EQ(cut.exceptions, std::vector<std::string>());
       // A cut log has earlier steps of its run, and says that it is cut. A binary file has the same values or none.
       if (is_text(bytes) && flagged(cut)) continue;
