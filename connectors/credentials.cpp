@@ -51,6 +51,16 @@ void sync_directory(const std::filesystem::path& directory) {
   if (descriptor.get() < 0 || ::fsync(descriptor.get()) != 0) throw file_error(directory, "cannot be synced");
 }
 
+/// Held until the descriptor goes, or this process.
+Descriptor lock_of(const std::filesystem::path& file) {
+  if (file.empty()) throw Error(Code::invalid_argument, "there is no file for credentials: set QUARRY_CREDENTIALS or HOME");
+  std::filesystem::create_directories(file.parent_path());
+  const auto path = file.string() + ".lock";
+  Descriptor lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (lock.get() < 0 || ::flock(lock.get(), LOCK_EX) != 0) throw file_error(path, "cannot be locked");
+  return lock;
+}
+
 }  // namespace
 
 Credentials::Credentials(std::filesystem::path file) : file_(std::move(file)), accounts_(read()) {}
@@ -87,7 +97,8 @@ std::string Credentials::get(const std::string& account, const std::string& fiel
 std::string Credentials::find(const std::string& account, const std::string& field) const {
   const auto at = account.find('@');
   const auto service = account.substr(0, at);
-  if (at == std::string::npos || environment_of(service, "host") == account.substr(at + 1))
+  const auto host = environment_of(service, "host");  // where one is named the secrets beside it are of that host alone
+  if (at == std::string::npos ? host.empty() : host == account.substr(at + 1))
     if (auto value = environment_of(service, field); !value.empty()) return value;
   const auto found = accounts_.find(account);
   if (found == accounts_.end()) return {};
@@ -125,13 +136,21 @@ void Credentials::write(const Accounts& accounts) const {
   sync_directory(file_.parent_path());
 }
 
+void Credentials::alone(const std::function<void()>& exchange) {
+  struct Release {
+    bool& locked;
+    ~Release() { locked = false; }
+  };
+  const auto lock = lock_of(file_);
+  locked_ = true;
+  const Release release{locked_};
+  accounts_ = read();
+  exchange();
+}
+
 template <class Change>
 void Credentials::change(const Change& change) {
-  if (file_.empty()) throw Error(Code::invalid_argument, "there is no file for credentials: set QUARRY_CREDENTIALS or HOME");
-  std::filesystem::create_directories(file_.parent_path());
-  const auto lock_path = file_.string() + ".lock";
-  const Descriptor lock(::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
-  if (lock.get() < 0 || ::flock(lock.get(), LOCK_EX) != 0) throw file_error(lock_path, "cannot be locked");
+  const auto lock = locked_ ? Descriptor() : lock_of(file_);
   auto accounts = read();
   change(accounts);
   write(accounts);

@@ -97,6 +97,7 @@ HttpAnswer HttpClient::download(const HttpRequest& given, const ByteSink& sink, 
   };
   state_->sink = &counting;
   state_->accept_body = [&](HttpAnswer& answer) {
+    if (position == 0 && given.begins) given.begins(answer);
     if (position == 0) return true;
     if (answer.status == 206 && range_start(answer) == position) return true;
     if (answer.status == 206) return false;  // a range that was not asked for

@@ -53,6 +53,7 @@ struct HttpRequest {
                                      ///< that broke off is gone on with even where no ETag says that it is the same
   std::uint64_t body_limit = std::uint64_t{64} << 20;
   std::function<Verdict(const HttpAnswer&)> judge = {};  ///< asked of answers of status 300 and above, and of bodyless 202; may be empty
+  std::function<void(const HttpAnswer&)> begins = {};  ///< of a download: sees status and headers before the body's first byte; may be empty
   bool follow_redirects = true;      ///< false: a redirect is the answer
   std::function<bool(const std::string& url)> is_login = {};  ///< a redirect there is not followed but answered as 401; may be empty
   std::optional<AwsSigning> sign = {};

@@ -123,6 +123,7 @@ void HttpTransfer::set_limits() {
   curl_easy_setopt(curl, CURLOPT_PROXY, "");
   curl_easy_setopt(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, 128L << 10);
   curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, fresh_connection ? 1L : 0L);
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, 15'000L);
   curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 64L);

@@ -15,11 +15,12 @@ class SelectedFiles final : public Connector {
   std::optional<RemoteFile> next() override {
     while (auto file = source_->next()) {
       if (!selection_.takes(file->path)) continue;
-      if (!selection_.max_bytes || file->size.value_or(0) <= *selection_.max_bytes - bytes_) {
-        bytes_ += file->size.value_or(0);
+      if (!selection_.max_bytes) return file;
+      if (file->size && *file->size <= *selection_.max_bytes - bytes_) {
+        bytes_ += *file->size;
         return file;
       }
-      ++left_out_;
+      ++(file->size ? left_out_ : unknown_);
     }
     return std::nullopt;
   }
@@ -29,17 +30,22 @@ class SelectedFiles final : public Connector {
     auto all = source_->take_diagnostics();
     if (const auto count = std::exchange(left_out_, 0); count != 0)
       all.push_back({Severity::warning, source() + ": " + std::to_string(count) + " files are left out: the bytes allowed do not suffice for them", {}});
+    if (const auto count = std::exchange(unknown_, 0); count != 0)
+      all.push_back({Severity::warning, source() + ": " + std::to_string(count) + " files are left out: how many bytes they have is not known", {}});
     return all;
   }
   int open(const RemoteFile& file) override { return source_->open(file); }
   unsigned fetches_at_once() const override { return source_->fetches_at_once(); }
   void fetch(const RemoteFile& file, std::uint64_t offset, const ByteSink& sink) override { source_->fetch(file, offset, sink); }
+  void expect(std::span<const RemoteFile> files) override { source_->expect(files); }
+  void look_at(RemoteFile& file) override { source_->look_at(file); }
+  void fetch_new(RemoteFile& file, const ByteSink& sink) override { source_->fetch_new(file, sink); }
   std::string source() const override { return source_->source(); }
 
  private:
   std::unique_ptr<Connector> source_;
   Selection selection_;
-  std::uint64_t bytes_ = 0, left_out_ = 0;
+  std::uint64_t bytes_ = 0, left_out_ = 0, unknown_ = 0;
 };
 
 bool any_matches(const std::vector<std::string>& patterns, std::string_view path) {
@@ -86,7 +92,9 @@ bool Selection::takes(std::string_view path) const {
 
 std::unique_ptr<Connector> select_files(std::unique_ptr<Connector> source, Selection selection) {
   if (selection.everything()) return source;
-  return std::make_unique<SelectedFiles>(std::move(source), std::move(selection));
+  if (!selection.max_bytes) return std::make_unique<SelectedFiles>(std::move(source), std::move(selection));
+  const Selection bytes{{}, {}, std::exchange(selection.max_bytes, std::nullopt)};
+  return std::make_unique<SelectedFiles>(looked_at(select_files(std::move(source), std::move(selection))), bytes);
 }
 
 }  // namespace quarry

@@ -101,9 +101,8 @@ class ClowderConnector final : public service::ServiceConnector {
 
   /// Where a login is wanted Clowder leads to the page for it.
   Value ask(const std::string& path, const std::string& what) {
-    const auto answer = api_.send({.url = path, .follow_redirects = false});
-    const auto* const to = answer.header("location");
-    if (answer.status >= 300 && answer.status < 400 && to != nullptr && to->find("/login") != std::string::npos)
+    const auto answer = api_.send({.url = path});
+    if (service::is_web_page(answer) && parse_address(answer.url).bare_path().ends_with("/login"))
       throw Error(Code::permission_denied, what + ": wants a login; quarry auth add clowder@" + thing_.host);
     if (answer.status < 200 || answer.status >= 300) throw service::error_of(answer, what, "quarry auth add clowder@" + thing_.host);
     return service::json_of(answer);
@@ -111,7 +110,7 @@ class ClowderConnector final : public service::ServiceConnector {
 
   /// A key that is not taken makes one nobody in particular, whose lists are silently shorter.
   void check_key() {
-    const auto answer = api_.send({.url = "/api/me", .follow_redirects = false});
+    const auto answer = api_.send({.url = "/api/me"});
     if (answer.status == 404 || answer.status == 405) return note(source() + ": this server does not say whether it takes the key; if it does not, what is private is missing");
     if (answer.status < 200 || answer.status >= 300 || !answer.body.starts_with("{"))
       throw Error(answer.status >= 500 ? Code::unavailable : Code::permission_denied, source() + ": the key is not taken; quarry auth add clowder@" + thing_.host);

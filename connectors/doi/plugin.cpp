@@ -30,6 +30,9 @@ class DoiConnector final : public Connector {
   int open(const RemoteFile& file) override { return there_->open(file); }
   unsigned fetches_at_once() const override { return there_->fetches_at_once(); }
   void fetch(const RemoteFile& file, std::uint64_t offset, const ByteSink& sink) override { there_->fetch(file, offset, sink); }
+  void expect(std::span<const RemoteFile> files) override { there_->expect(files); }
+  void look_at(RemoteFile& file) override { there_->look_at(file); }
+  void fetch_new(RemoteFile& file, const ByteSink& sink) override { there_->fetch_new(file, sink); }
   std::string source() const override { return "https://doi.org/" + percent_encoded(doi_, "/:()"); }
 
  private:

@@ -65,8 +65,8 @@ std::string landing_address(const std::string& doi, const ConnectorOptions& opti
   for (const auto& value : service::items_at(found, "values")) {
     const auto* const data = value.at_path("data.value");
     if (text_at(value, "type") != "URL" || data == nullptr || !data->is_string()) continue;
-    if (!address_of(data->as_string())) throw Error(Code::corrupt, "DOI " + doi + ": leads to '" + without_secrets(data->as_string()) + "', which is no http(s) address");
-    return data->as_string();
+    if (address_of(data->as_string())) return data->as_string();
+    throw Error(Code::corrupt, "DOI " + doi + ": leads to '" + without_secrets(data->as_string()) + "', which is no http(s) address");
   }
   throw Error(Code::not_found, "DOI " + doi + ": is registered without an address");
 }
@@ -75,7 +75,8 @@ Place place_at(const std::string& address, const std::string& doi, const Connect
   if (service::doi_of(address)) throw Error(Code::corrupt, "DOI " + doi + ": leads to another DOI, " + address + "; give that one");
   if (is_known(address, options)) return {address, options};
   HttpClient client(options);
-  const auto page = client.get({.url = address, .body_limit = std::uint64_t{16} << 20});
+  auto page = client.get({.method = "HEAD", .url = address});  // what is there may be a file of any size
+  if (page.status >= 400) page = client.get({.url = address, .body_limit = std::uint64_t{16} << 20});
   if (page.status < 200 || page.status >= 300) throw refused(page, "DOI " + doi + ": " + without_secrets(address));
   if (!service::doi_of(page.url) && is_known(page.url, options)) return {page.url, options};
   if (const auto linkset = address_of(linkset_of(page)); linkset && linkset->path.find("/api/records/") != std::string::npos) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "quarry/connector.hpp"
 #include "service/authorization.hpp"
@@ -19,6 +20,9 @@ struct Account {
   bool is_user = false;                         ///< has folders of its own; an app alone may read shared links
   std::string rlkey, link_password;             ///< of links that lack theirs
 };
+/// Header lines of members of a team: whom they act for (the setting `dropbox.select_user`) and in which space (`dropbox.path_root`).
+std::vector<std::string> team_headers(const ConnectorOptions& options);
+
 /// Throws Error(invalid_argument) for half an account.
 Account stored_account(const ConnectorOptions& options, const std::string& token_url);
 

@@ -28,19 +28,6 @@ std::string content_hash(const Value& file) {
   return sum.empty() ? sum : "dropbox" + sum.substr(6);
 }
 
-/// Members of a team say whom they act for and in which space.
-std::vector<std::string> team_headers(const ConnectorOptions& options) {
-  std::vector<std::string> headers;
-  const auto setting = [&](const char* name) {
-    const auto found = options.settings.find(name);
-    return found == options.settings.end() ? std::string() : found->second;
-  };
-  if (const auto member = setting("dropbox.select_user"); !member.empty()) headers.push_back("Dropbox-API-Select-User: " + member);
-  if (const auto space = setting("dropbox.path_root"); !space.empty())
-    headers.push_back("Dropbox-API-Path-Root: " + header_json(Object{{".tag", "root"}, {"root", space}}));
-  return headers;
-}
-
 }  // namespace
 
 DropboxConnector::DropboxConnector(const ConnectorOptions& options, Places places, Target target, Account account)

@@ -46,8 +46,10 @@ std::unique_ptr<Connector> open_place(std::string_view source, const ConnectorOp
     return std::make_unique<PublicFile>(options, places, std::move(target), std::move(rlkey));
   }
   if (!account.who || (!linked && !account.is_user))
-    throw Error(Code::permission_denied, std::string(linked ? "dropbox: the folder of a shared link is listed with an account, or an app's key and secret"
-                                                            : "dropbox: folders of an account are read with that account") + ": quarry auth add dropbox");
+    throw Error(Code::permission_denied,
+                std::string(linked ? "dropbox: the folder of a shared link is listed with an account, or an app's key and secret"
+                                   : "dropbox: folders of an account are read with that account") +
+                    ": quarry auth add dropbox");
   return std::make_unique<DropboxConnector>(options, std::move(places), std::move(target), std::move(account));
 }
 

@@ -59,7 +59,10 @@ Value dataset_of(const Value& article) {
   for (const auto& category : items_at(article, "categories")) to.subject(text_at(category, "title"), "figshare category");
   add_relations(to, article);
   for (const auto& item : items_at(article, "funding_list"))
-    to.funding({.funder = text_at(item, "funder_name"), .award = text_at(item, "grant_code"), .award_uri = text_at(item, "url"), .award_title = text_at(item, "title")});
+    to.funding({.funder = text_at(item, "funder_name"),
+                .award = text_at(item, "grant_code"),
+                .award_uri = text_at(item, "url"),
+                .award_title = text_at(item, "title")});
   const auto type = text_at(article, "defined_type_name");
   to.resource_type(type == "journal contribution" || type == "conference contribution" || type == "chapter" ? "Text" : type, type);
   to.version(text_at(article, "version"));

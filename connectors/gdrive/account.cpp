@@ -53,9 +53,10 @@ std::shared_ptr<service::Authorization> stored_account(const ConnectorOptions& o
   const auto field = [&](const char* name) { return credentials.get("gdrive", name); };
   if (const auto text = field("service_account"); !text.empty()) {
     const auto ask = [key = service_key(text), subject = field("subject"), token_url] {
-      return token_request(token_url, {{"grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"}, {"assertion", assertion_of(key, subject, token_url)}});
+      return token_request(token_url,
+                           {{"grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"}, {"assertion", assertion_of(key, subject, token_url)}});
     };
-    return std::make_shared<OAuth>(options, OAuth::Grant{ask, {}, {}, "gdrive"});
+    return std::make_shared<OAuth>(options, OAuth::Grant{ask, {}, {}, "gdrive", {}});
   }
   if (const auto refresh = field("refresh_token"); !refresh.empty()) {
     if (field("client_id").empty() || field("client_secret").empty())
@@ -64,7 +65,7 @@ std::shared_ptr<service::Authorization> stored_account(const ConnectorOptions& o
     const auto ask = [refresh, id = field("client_id"), secret = field("client_secret"), token_url] {
       return token_request(token_url, {{"client_id", id}, {"client_secret", secret}, {"refresh_token", refresh}, {"grant_type", "refresh_token"}});
     };
-    return std::make_shared<OAuth>(options, OAuth::Grant{ask, {}, {}, "gdrive"});
+    return std::make_shared<OAuth>(options, OAuth::Grant{ask, {}, {}, "gdrive", {}});
   }
   const auto api_key = field("api_key");
   // In a header, where no redirect and no log of addresses shows it.

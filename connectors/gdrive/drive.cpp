@@ -19,7 +19,9 @@ constexpr const char* file_fields =
     "headRevisionId,version,driveId,description";
 constexpr const char* hint = "allow it the file, or give another account: quarry auth add gdrive";
 
-bool is_one_of(const std::string& word, std::initializer_list<const char*> words) { return std::find(words.begin(), words.end(), word) != words.end(); }
+bool is_one_of(const std::string& word, std::initializer_list<const char*> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 bool passes(const std::string& word) { return is_one_of(word, {"rateLimitExceeded", "userRateLimitExceeded", "sharingRateLimitExceeded"}); }
 
@@ -93,6 +95,24 @@ Value Drive::file(const std::string& id, const std::string& resource_key, const 
   return file;
 }
 
+/// A shared drive is searched as such by its members. Who was given a folder of it alone finds that among what is shared with him.
+HttpAnswer Drive::search(service::ApiCall call, const std::string& drive_id) {
+  const auto is_foreign = [&] {
+    const std::lock_guard lock(mutex_);
+    return foreign_drives_.contains(drive_id);
+  };
+  if (drive_id.empty() || is_foreign()) return api_.send(call);
+  auto in_drive = call;
+  in_drive.parameters.emplace_back("corpora", "drive");
+  in_drive.parameters.emplace_back("driveId", drive_id);
+  auto answer = api_.send(in_drive);
+  if (!is_one_of(refusal_word(answer), {"notFound", "teamDriveMembershipRequired"})) return answer;
+  answer = api_.send(call);
+  const std::lock_guard lock(mutex_);
+  if (answer.status == 200) foreign_drives_.insert(drive_id);
+  return answer;
+}
+
 Value Drive::list(const std::string& query, const std::string& drive_id, const std::string& keys, const std::string& mark, const std::string& what) {
   service::ApiCall call{.url = "/files",
                         .parameters = {{"q", query},
@@ -100,13 +120,9 @@ Value Drive::list(const std::string& query, const std::string& drive_id, const s
                                        {"fields", "kind,nextPageToken,incompleteSearch,files(" + std::string(file_fields) + ")"},
                                        {"supportsAllDrives", "true"},
                                        {"includeItemsFromAllDrives", "true"}}};
-  if (!drive_id.empty()) {
-    call.parameters.emplace_back("corpora", "drive");
-    call.parameters.emplace_back("driveId", drive_id);
-  }
   if (!mark.empty()) call.parameters.emplace_back("pageToken", mark);
   if (!keys.empty()) call.headers.push_back(keys);
-  const auto answer = api_.send(call);
+  const auto answer = search(std::move(call), drive_id);
   if (answer.status == 400 && !mark.empty()) {
     const auto body = service::json_of(answer);
     for (const auto& error : service::items_at(body, "error.errors"))

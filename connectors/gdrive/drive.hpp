@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
+#include <set>
 #include <string>
 
 #include "gdrive/address.hpp"
@@ -29,11 +31,14 @@ class Drive {
   Value find(const Target& target);
 
  private:
+  HttpAnswer search(service::ApiCall call, const std::string& drive_id);
   Value child(const Value& folder, const std::string& name);
   Value behind_shortcut(Value file);
 
   Places places_;
   service::Api api_;
+  std::mutex mutex_;
+  std::set<std::string> foreign_drives_;  ///< shared drives that we are no member of
 };
 
 /// `X-Goog-Drive-Resource-Keys: ...`, or empty for no key.

@@ -22,8 +22,10 @@ std::string best_checksum(const Value& file) {
 }  // namespace
 
 DriveConnector::DriveConnector(const ConnectorOptions& options, std::unique_ptr<Drive> drive, Value root)
-    : ServiceConnector(options, link_to(drive->places(), text_at(root, "id"), text_at(root, "resourceKey"), is_folder(root)), text_at(root, "id"), false),
-      drive_(std::move(drive)), root_(std::move(root)) {
+    : ServiceConnector(options, link_to(drive->places(), text_at(root, "id"), text_at(root, "resourceKey"), is_folder(root)), text_at(root, "id"),
+                       false),
+      drive_(std::move(drive)),
+      root_(std::move(root)) {
   folders_[text_at(root_, "id")] = {text_at(root_, "resourceKey"), text_at(root_, "driveId")};
 }
 
@@ -44,8 +46,8 @@ service::Page DriveConnector::page(const std::string& folder_id, const std::stri
     return page;
   }
   const auto& access = folders_[folder_id];
-  const auto answer = drive_->list("'" + folder_id + "' in parents and trashed = false", access.drive_id, keys_header(folder_id, access.resource_key), mark,
-                                   "gdrive:" + folder_id);
+  const auto answer = drive_->list("'" + folder_id + "' in parents and trashed = false", access.drive_id, keys_header(folder_id, access.resource_key),
+                                   mark, "gdrive:" + folder_id);
   for (const auto& file : service::items_at(answer, "files")) add(page, file);
   page.next = text_at(answer, "nextPageToken");
   page.complete = !service::flag_at(answer, "incompleteSearch");

@@ -25,7 +25,8 @@ bool is_native(std::string_view mime_type) { return mime_type.starts_with(native
 
 std::optional<Export> export_of(std::string_view mime_type) {
   if (!is_native(mime_type)) return std::nullopt;
-  const auto* const found = std::find_if(exports.begin(), exports.end(), [&](const auto& one) { return one.first == mime_type.substr(native_prefix.size()); });
+  const auto* const found =
+      std::find_if(exports.begin(), exports.end(), [&](const auto& one) { return one.first == mime_type.substr(native_prefix.size()); });
   return found == exports.end() ? std::nullopt : std::optional(found->second);
 }
 

@@ -67,7 +67,7 @@ service::ServiceConnector::Content PublicFile::content(const RemoteFile&) {
 }
 
 /// A page whole (up to a bound), of a file the headers alone.
-HttpAnswer PublicFile::look_at(const std::string& url) {
+HttpAnswer PublicFile::answer_at(const std::string& url) {
   constexpr std::size_t longest_page = std::size_t{1} << 20;
   std::string body;
   const ByteSink sink = [&](std::span<const char> bytes) {
@@ -88,8 +88,9 @@ PublicFile::Found PublicFile::find() {
   auto url = places_.site + "/uc?export=download&id=" + percent_encoded(target_.id) +
              (target_.resource_key.empty() ? "" : "&resourcekey=" + percent_encoded(target_.resource_key));
   for (int i = 0; i < most_pages; ++i) {
-    auto answer = look_at(url);
-    if (answer.status == 500) throw Error(Code::permission_denied, what + ": is a document of Google's editors, or Google cannot give it; " + account_hint);
+    auto answer = answer_at(url);
+    if (answer.status == 500)
+      throw Error(Code::permission_denied, what + ": is a document of Google's editors, or Google cannot give it; " + account_hint);
     if (answer.status < 200 || answer.status >= 300) throw service::error_of(answer, what, account_hint);
     if (answer.header("content-disposition") != nullptr) return {url, std::move(answer)};
     if (const auto complaint = page_complaint(answer.body); !complaint.empty())

@@ -34,7 +34,7 @@ class PublicFile final : public service::ServiceConnector {
     HttpAnswer answer;
   };
   Found find();
-  HttpAnswer look_at(const std::string& url);
+  HttpAnswer answer_at(const std::string& url);
 
   const Places places_;
   const Target target_;

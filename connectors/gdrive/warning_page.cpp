@@ -53,7 +53,8 @@ std::optional<std::string> form_address(std::string_view page) {
     const auto field = tag_with(body, "<input", "type=\"hidden\"");
     if (field.empty()) return url;
     if (const auto name = attribute(field, "name"))
-      url += (url.find('?') == std::string::npos ? "?" : "&") + percent_encoded(*name) + "=" + percent_encoded(attribute(field, "value").value_or(""));
+      url +=
+          (url.find('?') == std::string::npos ? "?" : "&") + percent_encoded(*name) + "=" + percent_encoded(attribute(field, "value").value_or(""));
     body.remove_prefix(static_cast<std::size_t>(field.data() - body.data()) + field.size());
   }
 }

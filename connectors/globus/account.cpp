@@ -7,6 +7,7 @@
 #include "globus/settings.hpp"
 #include "globus/source.hpp"
 #include "quarry/error.hpp"
+#include "redact.hpp"
 #include "service/answers.hpp"
 
 namespace quarry::globus {
@@ -48,14 +49,18 @@ Account::Account(const ConnectorOptions& options) : options_(options) {
   const auto person = stored.get("globus", "refresh_token");
   if (!person.empty()) refresh_[transfer] = person;
   const auto names = stored.stored();
-  if (!names.contains("globus")) in_environment_.insert(transfer);
+  const auto in_file = names.find("globus");
+  if (in_file == names.end() || std::find(in_file->second.begin(), in_file->second.end(), "refresh_token") == in_file->second.end())
+    in_environment_.insert(transfer);
   for (const auto& [name, fields] : names) {
     if (!name.starts_with("globus@")) continue;
     if (auto token = stored.get(name, "refresh_token"); !token.empty()) refresh_[name.substr(7)] = std::move(token);
   }
   application_ = refresh_.empty() && !client_id_.empty() && !client_secret_.empty();
   if (!application_ && !refresh_.empty() && client_id_.empty())
-    throw Error(Code::invalid_argument, "globus: a refresh token is stored without the client id that it was made for: quarry auth add globus");
+    throw Error(Code::invalid_argument,
+                "globus: a refresh token is stored without the client id that it was made for: "
+                "quarry auth add globus");
 }
 
 std::string Account::name_of(const std::string& resource_server) {
@@ -69,13 +74,14 @@ std::shared_ptr<service::Authorization> Account::at(const std::string& resource_
     scopes_.try_emplace(resource_server, std::move(scopes));  // those that were added stay
   }
   const auto self = shared_from_this();
-  return std::make_shared<service::OAuth>(options_, service::OAuth::Grant{[self, resource_server] { return self->request_for(resource_server); },
-                                                                          {},
-                                                                          [self, resource_server](const Value& answer) {
-                                                                            self->keep(answer);  // first: the one looked for may be missing
-                                                                            return self->token_for(resource_server, answer);
-                                                                          },
-                                                                          "globus"});
+  service::OAuth::Grant grant;
+  grant.ask = [self, resource_server] { return self->request_for(resource_server); };
+  grant.pick = [self, resource_server](const Value& answer) {
+    self->keep(answer);  // first: the one looked for may be missing
+    return self->token_for(resource_server, answer);
+  };
+  grant.whose = "globus";
+  return std::make_shared<service::OAuth>(options_, std::move(grant));
 }
 
 void Account::add_scopes(const std::string& resource_server, const std::vector<std::string>& scopes) {
@@ -103,7 +109,8 @@ HttpRequest Account::request_for(const std::string& resource_server) {
   const auto own = refresh_.find(resource_server);
   const auto token = own == refresh_.end() ? refresh_.find(transfer) : own;
   if (token == refresh_.end())
-    throw Error(Code::permission_denied, "globus: no refresh token is stored for " + resource_server + ": quarry auth add " + name_of(resource_server));
+    throw Error(Code::permission_denied,
+                "globus: no refresh token is stored for " + resource_server + ": quarry auth add " + name_of(resource_server));
   request.body = service::form_of({{"grant_type", "refresh_token"}, {"refresh_token", token->second}});
   if (client_secret_.empty()) request.body += "&" + service::form_of({{"client_id", client_id_}});
   return request;
@@ -117,17 +124,21 @@ Value Account::token_for(const std::string& resource_server, const Value& answer
                                            (application_ || resource_server == transfer ? "" : "@" + resource_server));
 }
 
-/// New refresh tokens are stored before anything that came with them is used: the old ones may be worth nothing now.
+/// New refresh tokens are stored before anything that came with them is used: the old ones may be
+/// worth nothing now.
 void Account::keep(const Value& answer) {
-  if (application_) return;
   const std::lock_guard lock(mutex_);
+  for (const auto* const token : tokens_in(answer))
+    for (const auto* const name : {"access_token", "refresh_token"}) remember_secret(text_at(*token, name));
+  if (application_) return;
   for (const auto* const token : tokens_in(answer)) {
     const auto server = text_at(*token, "resource_server");
     const auto fresh = text_at(*token, "refresh_token");
     if (fresh.empty() || (server != transfer && !is_uuid(server))) continue;
     auto& known = refresh_[server];
     if (known == fresh) continue;
-    if (!in_environment_.contains(server) && !options_.credentials_file.empty()) Credentials(options_.credentials_file).put(name_of(server), {{"refresh_token", fresh}});
+    if (!in_environment_.contains(server) && !options_.credentials_file.empty())
+      Credentials(options_.credentials_file).put(name_of(server), {{"refresh_token", fresh}});
     known = fresh;
   }
 }

@@ -14,8 +14,9 @@
 
 namespace quarry::globus {
 
-/// Who we are at Globus: an application (client id and secret) or a person (refresh tokens). Each resource server (the Transfer API,
-/// each collection) takes tokens of its own alone. Safe from many threads.
+/// Who we are at Globus: an application (client id and secret) or a person (refresh tokens). Each
+/// resource server (the Transfer API, each collection) takes tokens of its own alone. Safe from
+/// many threads.
 class Account : public std::enable_shared_from_this<Account> {
  public:
   /// Reads what is stored. Throws as Credentials.
@@ -27,7 +28,8 @@ class Account : public std::enable_shared_from_this<Account> {
 
   /// Tokens for a resource server, of these scopes.
   std::shared_ptr<service::Authorization> at(const std::string& resource_server, std::vector<std::string> scopes);
-  /// From the next token on these scopes are asked for, too, in place of the same without what depends on them.
+  /// From the next token on these scopes are asked for, too, in place of the same without what
+  /// depends on them.
   void add_scopes(const std::string& resource_server, const std::vector<std::string>& scopes);
 
   static constexpr const char* transfer = "transfer.api.globus.org";  ///< the resource server of the Transfer API
@@ -49,7 +51,8 @@ class Account : public std::enable_shared_from_this<Account> {
   std::set<std::string> in_environment_;                    ///< resource servers whose refresh token cannot be stored anew
 };
 
-/// `https://auth.globus.org/scopes/COLLECTION/https`, with the consent to data access that mapped collections need.
+/// `https://auth.globus.org/scopes/COLLECTION/https`, with the consent to data access that mapped
+/// collections need.
 std::string https_scope(const std::string& collection, bool with_data_access);
 
 }  // namespace quarry::globus

@@ -38,7 +38,9 @@ Batch::Batch(const LocalCollection& local, std::string collection, std::string s
   description_ = folder_.string() + std::string(suffix);
   std::error_code failed;
   std::filesystem::create_directory(folder_, failed);
-  if (failed) throw Error(Code::permission_denied, folder_.string() + ": cannot be made: " + failed.message() + "; globus.local_path must be a directory of yours");
+  if (failed)
+    throw Error(Code::permission_denied,
+                folder_.string() + ": cannot be made: " + failed.message() + "; globus.local_path must be a directory of yours");
   if (!lock()) throw disk_error(folder_, "cannot be locked");
   write();
 }
@@ -56,7 +58,8 @@ void Batch::write() const {
     if (item.size) one["size"] = *item.size;
     items.emplace_back(std::move(one));
   }
-  const auto text = to_json(Object{{"collection", collection_}, {"submission_id", submission_}, {"task_id", task_}, {"items", std::move(items)}}) + "\n";
+  const auto text =
+      to_json(Object{{"collection", collection_}, {"submission_id", submission_}, {"task_id", task_}, {"items", std::move(items)}}) + "\n";
   const auto fresh = description_.string() + ".new";
   {
     const Descriptor file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
@@ -100,8 +103,10 @@ std::vector<std::shared_ptr<Batch>> Batch::left_behind(const LocalCollection& lo
     batch->description_ = at->path();
     for (const auto& item : service::items_at(stored, "items"))
       batch->items_.push_back({service::text_at(item, "path"), service::size_at(item, "size"), service::text_at(item, "modified")});
-    if (batch->lock()) found.push_back(std::move(batch));
-    else if (!std::filesystem::exists(batch->folder_, failed)) batch->remove();  // its removal was cut off
+    if (batch->lock())
+      found.push_back(std::move(batch));
+    else if (!std::filesystem::exists(batch->folder_, failed))
+      batch->remove();  // its removal was cut off
   }
   return found;
 }
@@ -109,20 +114,13 @@ std::vector<std::shared_ptr<Batch>> Batch::left_behind(const LocalCollection& lo
 Value Batch::document(const std::string& label) const {
   Array items;
   for (std::size_t i = 0; i < items_.size(); ++i)
-    items.emplace_back(Object{{"DATA_TYPE", "transfer_item"}, {"source_path", items_[i].id}, {"destination_path", place_there(i)}, {"recursive", false}});
-  return Object{{"DATA_TYPE", "transfer"},
-                {"submission_id", submission_},
-                {"label", label},
-                {"source_endpoint", collection_},
-                {"destination_endpoint", local_.id},
-                {"verify_checksum", true},
-                {"encrypt_data", true},
-                {"skip_source_errors", true},  // one file that cannot be read does not hold up the others
-                {"fail_on_quota_errors", true},
-                {"notify_on_succeeded", false},
-                {"notify_on_failed", false},
-                {"notify_on_inactive", false},
-                {"DATA", std::move(items)}};
+    items.emplace_back(
+        Object{{"DATA_TYPE", "transfer_item"}, {"source_path", items_[i].id}, {"destination_path", place_there(i)}, {"recursive", false}});
+  return Object{{"DATA_TYPE", "transfer"},        {"submission_id", submission_},      {"label", label},
+                {"source_endpoint", collection_}, {"destination_endpoint", local_.id}, {"verify_checksum", true},
+                {"encrypt_data", true},           {"skip_source_errors", true},  // one file that cannot be read does not hold up the others
+                {"fail_on_quota_errors", true},   {"notify_on_succeeded", false},      {"notify_on_failed", false},
+                {"notify_on_inactive", false},    {"DATA", std::move(items)}};
 }
 
 void Batch::remove() noexcept {

@@ -15,9 +15,10 @@
 
 namespace quarry::globus {
 
-/// Files that come to the local collection by one transfer task. What it is made of stands in a file beside its folder from before it
-/// is submitted, so that whoever comes after a crash finds the task and submits it at most once. The folder is locked by the process
-/// that it belongs to. Names of files there are their numbers: no name of another machine is ever one here.
+/// Files that come to the local collection by one transfer task. What it is made of stands in a
+/// file beside its folder from before it is submitted, so that whoever comes after a crash finds
+/// the task and submits it at most once. The folder is locked by the process that it belongs to.
+/// Names of files there are their numbers: no name of another machine is ever one here.
 class Batch {
  public:
   struct Item {
@@ -47,9 +48,9 @@ class Batch {
   // How far it is, for Transfers alone.
   std::chrono::steady_clock::time_point next_look{}, last_progress{};
   std::chrono::milliseconds pause{0};
-  std::string progress;  ///< as the task told it last
-  std::string trouble;   ///< what was reported last
-  std::size_t left = 0;  ///< files that were not read yet
+  std::string progress;   ///< as the task told it last
+  std::string trouble;    ///< what was reported last
+  std::size_t left = 0;   ///< files that were not read yet
   bool taken_up = false;  ///< another process began it
 
  private:

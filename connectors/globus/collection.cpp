@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "globus/transfer_service.hpp"
-
 #include "http_address.hpp"
 #include "quarry/error.hpp"
 #include "service/answers.hpp"
@@ -22,14 +21,17 @@ std::string server_of(const Value& described) {
 
 Collection look_up(TransferService& service, const std::string& id) {
   if (!service.account().is_known())
-    throw Error(Code::permission_denied, "globus: even what is public is listed for those with an account alone: quarry auth add globus");
+    throw Error(Code::permission_denied,
+                "globus: even what is public is listed for those with an account alone: quarry "
+                "auth add globus");
   Collection found;
   found.id = id;
   found.described = service.get("/endpoint/" + id, {}, "collection " + id);
   found.name = text_at(found.described, "display_name");
   const auto type = text_at(found.described, "entity_type");
   if (type == "GCSv5_endpoint")
-    throw Error(Code::invalid_argument, "collection " + id + ": is the endpoint '" + found.name + "', which holds collections, not files: name one of them");
+    throw Error(Code::invalid_argument,
+                "collection " + id + ": is the endpoint '" + found.name + "', which holds collections, not files: name one of them");
   if (flag_at(found.described, "non_functional"))
     throw Error(Code::unavailable, "collection " + id + ": '" + found.name + "' is said to be out of order by Globus");
   found.default_directory = text_at(found.described, "default_directory");
@@ -40,7 +42,8 @@ Collection look_up(TransferService& service, const std::string& id) {
 
 std::string collection_at(TransferService& service, const std::string& address) {
   const auto wanted = parse_address(address);
-  const auto found = service.get("/endpoint_search", {{"filter_fulltext", wanted.host}, {"filter_scope", "all"}, {"limit", "100"}}, "search for " + wanted.host);
+  const auto found =
+      service.get("/endpoint_search", {{"filter_fulltext", wanted.host}, {"filter_scope", "all"}, {"limit", "100"}}, "search for " + wanted.host);
   for (const auto& one : service::items_at(found, "DATA")) {
     const auto server = address_of(server_of(one));
     if (server && server->origin() == wanted.origin()) return text_at(one, "id");

@@ -13,7 +13,8 @@ namespace {
 
 using service::text_at;
 
-/// At most 100000 are given at once; each page has the server list the whole directory again. Of so many an answer has about 10 MB.
+/// At most 100000 are given at once; each page has the server list the whole directory again. Of so
+/// many an answer has about 10 MB.
 constexpr std::size_t page_entries = 20'000;
 
 RemoteFile described(const Value& item, const std::string& path) {
@@ -36,7 +37,8 @@ Directory::Directory(TransferService& service, const Collection& collection, std
 
 service::Page Directory::page(const std::string& path, const std::string& mark) {
   const auto what = collection_.name + ":" + path;
-  // The mark: where the page begins, and how many entries there were in all when the last one was made.
+  // The mark: where the page begins, and how many entries there were in all when the last one was
+  // made.
   const auto offset = mark.empty() ? 0 : parse_integer(std::string_view(mark).substr(0, mark.find(' '))).value_or(0);
   const auto answer = service_.send({.url = "/operation/endpoint/" + collection_.id + "/ls",
                                      .parameters = {{"path", path.ends_with('/') ? path : path + "/"},
@@ -65,7 +67,9 @@ service::Page Directory::page_of(const Value& answer, const std::string& path, s
   if (length && *length != items.size())
     throw Error(Code::unavailable, what + ": " + std::to_string(items.size()) + " entries came of " + std::to_string(*length));
   const auto now = total ? std::to_string(*total) : "";
-  if (offset > 0 && now != total_before) throw service::StalePage();  // it changed between two pages: what lay at their border is unknown
+  if (offset > 0 && now != total_before)
+    throw service::StalePage();  // it changed between two pages: what lay at their border is
+                                 // unknown
   // What begins with `/~/` is really elsewhere, where HTTPS has it, too.
   const auto absolute = text_at(answer, "absolute_path");
   auto folder = path.starts_with("/~") && absolute.starts_with('/') ? absolute : path;

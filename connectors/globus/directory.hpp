@@ -19,9 +19,11 @@ class Directory {
   /// `root`: links to what is not below it are not followed.
   Directory(TransferService& service, const Collection& collection, std::string root, Report report);
 
-  /// One page of what lies at `path`, absolute on the collection. Where a file lies there and not a directory, that file alone.
+  /// One page of what lies at `path`, absolute on the collection. Where a file lies there and not a
+  /// directory, that file alone.
   service::Page page(const std::string& path, const std::string& mark);
-  /// The file at `path`, with its size and time; all that `page` gives but `url` and `globus`. Throws Error where there is none.
+  /// The file at `path`, with its size and time; all that `page` gives but `url` and `globus`.
+  /// Throws Error where there is none.
   RemoteFile file(const std::string& path);
 
  private:

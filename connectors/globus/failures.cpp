@@ -21,9 +21,11 @@ bool any_in(const std::array<std::string_view, N>& words, const std::string& tex
 }
 
 /// What no other try will mend, as parts of codes: `ExternalError.DirListingFailed.NotDirectory`.
-constexpr std::array<std::string_view, 10> final_codes{"NotDirectory",    "LoginFailed",         "SizeLimit",         "PermissionDenied", "NotFound",
-                                                       "ConsentRequired", "AuthenticationFailed", "ActivationRequired", "BadRequest",       "PauseRule"};
-constexpr std::array<std::string_view, 5> final_words{"LOGIN_DENIED", "PERMISSION_DENIED", "PATH_NOT_FOUND", "not_from_allowed_domain", "session_required"};
+constexpr std::array<std::string_view, 10> final_codes{
+    "NotDirectory",    "LoginFailed",          "SizeLimit",          "PermissionDenied", "NotFound",
+    "ConsentRequired", "AuthenticationFailed", "ActivationRequired", "BadRequest",       "PauseRule"};
+constexpr std::array<std::string_view, 5> final_words{"LOGIN_DENIED", "PERMISSION_DENIED", "PATH_NOT_FOUND", "not_from_allowed_domain",
+                                                      "session_required"};
 constexpr std::array<std::string_view, 4> broken_server{"ENDPOINT_ERROR", "INTERNAL_ERROR", "GCS Manager Internal Error", "GridFTP-Errno: 5"};
 
 void add_all(std::vector<std::string>& to, const Value& body, std::string_view path) {
@@ -113,13 +115,24 @@ Error error_of_transfer(const HttpAnswer& answer, const std::string& what, bool 
   const auto failure = failure_of(answer);
   const auto code = meaning(failure, answer.status);
   std::string cure;
-  if (failure.says("ConsentRequired")) cure = cure_of_consent(failure.required_scopes, application);
-  else if (is_of_session(failure)) cure = cure_of_session(failure);
-  else if (failure.says("SizeLimit")) cure = "Globus lists no directory of over 100000 entries: name its files or folders as sources of their own";
-  else if (failure.says("GCDisconnected")) cure = "the personal computer that holds it is off line";
-  else if (failure.says("ActivationRequired")) cure = "the endpoint is of a kind that Globus no longer serves";
-  else if (answer.status == 401) cure = "quarry auth add globus";
-  else if (code == Code::permission_denied) cure = application ? "give the identity CLIENT_ID@clients.auth.globus.org a role or permission to read there" : "ask its owner for permission to read";
+  if (failure.says("ConsentRequired"))
+    cure = cure_of_consent(failure.required_scopes, application);
+  else if (is_of_session(failure))
+    cure = cure_of_session(failure);
+  else if (failure.says("SizeLimit"))
+    cure =
+        "Globus lists no directory of over 100000 entries: name its files or folders as sources of "
+        "their own";
+  else if (failure.says("GCDisconnected"))
+    cure = "the personal computer that holds it is off line";
+  else if (failure.says("ActivationRequired"))
+    cure = "the endpoint is of a kind that Globus no longer serves";
+  else if (answer.status == 401)
+    cure = "quarry auth add globus";
+  else if (code == Code::permission_denied)
+    cure = application ? "give the identity CLIENT_ID@clients.auth.globus.org a role or permission "
+                         "to read there"
+                       : "ask its owner for permission to read";
   return {code, what + ": " + reason_of(answer) + (failure.code.empty() ? "" : " (" + failure.code + ")") + (cure.empty() ? "" : "; " + cure)};
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <array>
+#include <atomic>
 
 #include "globus/directory.hpp"
 #include "globus/failures.hpp"
@@ -19,17 +20,20 @@ class AtCollection final : public service::Authorization {
  public:
   explicit AtCollection(std::shared_ptr<service::Authorization> token) : token_(std::move(token)) {}
   std::vector<std::string> headers() override {
+    if (has_none_) return {};
     try {
       return token_->headers();
     } catch (const Error& error) {
       if (error.code() != Code::permission_denied) throw;
-      return {};  // the server's refusal, if it comes to one, says what to do
+      has_none_ = true;  // not asked for again for each file; the server's refusal, if it comes to one, says what to do
+      return {};
     }
   }
   bool renew(const std::vector<std::string>& refused) override { return token_->renew(refused); }
 
  private:
   std::shared_ptr<service::Authorization> token_;
+  std::atomic<bool> has_none_{false};
 };
 
 bool leads_to_login(const ConnectorOptions& options, const std::string& url) {
@@ -40,15 +44,17 @@ bool leads_to_login(const ConnectorOptions& options, const std::string& url) {
 
 class GlobusConnector final : public service::ServiceConnector {
  public:
-  GlobusConnector(const ConnectorOptions& options, std::shared_ptr<Account> account, Collection collection, const std::string& path)
+  GlobusConnector(const ConnectorOptions& options, std::unique_ptr<TransferService> service, Collection collection, const std::string& path)
       : ServiceConnector(options, globus_address(collection.id, path), path, false),
-        account_(std::move(account)),
-        service_(options_, account_),
+        service_(std::move(service)),
         collection_(std::move(collection)),
-        directory_(service_, collection_, path, [this](std::string problem, bool incomplete) { report(std::move(problem), incomplete); }) {
-    if (!collection_.https_server.empty() && !always_transfers(options_)) open_https();
+        directory_(*service_, collection_, path,
+                   [this](std::string problem, bool incomplete) { incomplete ? report(std::move(problem), true) : note(std::move(problem)); }) {
+    if (!collection_.https_server.empty() && !always_transfers(options_))
+      open_https();
     else if (auto local = local_collection(options_)) {
-      transfers_ = std::make_unique<Transfers>(options_, account_, collection_, std::move(*local), [this](std::string problem) { report(std::move(problem), false); });
+      transfers_ =
+          std::make_unique<Transfers>(options_, *service_, collection_, std::move(*local), [this](std::string problem) { note(std::move(problem)); });
     }
   }
 
@@ -62,7 +68,8 @@ class GlobusConnector final : public service::ServiceConnector {
     if (transfers_) return transfers_->fetch(file, offset, sink);
     if (!https_)
       throw Error(Code::permission_denied, file.path + ": the collection '" + collection_.name +
-                                               "' gives no files by HTTPS; have them transferred to a collection of this machine: set globus.local_collection and globus.local_path");
+                                               "' gives no files by HTTPS; have them transferred to a collection of this "
+                                               "machine: set globus.local_collection and globus.local_path");
     if (offset > 0 && file.size && offset >= *file.size) return check_unchanged(file);
     ServiceConnector::fetch(file, offset, sink);
   }
@@ -78,8 +85,8 @@ class GlobusConnector final : public service::ServiceConnector {
     return page;
   }
 
-  /// The server marks no versions. What breaks off is gone on with all the same, and the listing asked afterwards whether the file
-  /// is still the one that was listed (check_answer).
+  /// The server marks no versions. What breaks off is gone on with all the same, and the listing
+  /// asked afterwards whether the file is still the one that was listed (check_answer).
   Content content(const RemoteFile& file) override {
     Content content;
     content.call = {.url = address_of_file(file), .headers = {"X-Requested-With: XMLHttpRequest"}, .accept = "*/*"};
@@ -90,7 +97,7 @@ class GlobusConnector final : public service::ServiceConnector {
   Api& api() override { return *https_; }
 
   Error refusal(const HttpAnswer& answer, const std::string& what) const override {
-    return error_of_https(answer, what, collection_.id, account_->is_application());
+    return error_of_https(answer, what, collection_.id, service_->account().is_application());
   }
 
   void check_answer(const RemoteFile& file, const HttpAnswer& answer) const override {
@@ -102,13 +109,14 @@ class GlobusConnector final : public service::ServiceConnector {
   std::string address_of_file(const RemoteFile& file) const { return collection_.https_server + percent_encoded(file.id, "/"); }
 
   void open_https() {
-    auto who = account_->at(collection_.id, {https_scope(collection_.id, collection_.needs_data_access)});
-    if (!account_->is_application()) who = std::make_shared<AtCollection>(std::move(who));
-    https_ = std::make_unique<Api>(options_, Api::Description{.name = "globus",
-                                                              .base_url = collection_.https_server,
-                                                              .who = std::move(who),
-                                                              .judge = judge_https,
-                                                              .is_login = [options = options_](const std::string& url) { return leads_to_login(options, url); }});
+    auto who = service_->account().at(collection_.id, {https_scope(collection_.id, collection_.needs_data_access)});
+    if (!service_->account().is_application()) who = std::make_shared<AtCollection>(std::move(who));
+    https_ = std::make_unique<Api>(
+        options_, Api::Description{.name = "globus",
+                                   .base_url = collection_.https_server,
+                                   .who = std::move(who),
+                                   .judge = judge_https,
+                                   .is_login = [options = options_](const std::string& url) { return leads_to_login(options, url); }});
   }
 
   /// Throws Error(unavailable) where it is not, or nobody can tell.
@@ -118,11 +126,10 @@ class GlobusConnector final : public service::ServiceConnector {
       throw Error(Code::unavailable, file.path + ": changed, or cannot be resumed, while it was downloaded");
   }
 
-  std::shared_ptr<Account> account_;
-  mutable TransferService service_;
+  std::unique_ptr<TransferService> service_;
   const Collection collection_;
   mutable Directory directory_;
-  std::unique_ptr<Api> https_;             ///< of the collection's own server; or
+  std::unique_ptr<Api> https_;            ///< of the collection's own server; or
   std::unique_ptr<Transfers> transfers_;  ///< nullptr where neither is there: then it can only be listed
 };
 
@@ -130,13 +137,13 @@ bool claims(std::string_view source, const ConnectorOptions& options) { return n
 
 std::unique_ptr<Connector> open_place(std::string_view text, const ConnectorOptions& options) {
   auto source = parse_source(text, options);
-  auto account = Account::of(options);
-  TransferService service(options, account);
-  if (source.collection.empty() && account->is_known()) source.collection = collection_at(service, source.https);
+  const auto account = Account::of(options);
+  auto service = std::make_unique<TransferService>(options, account);
+  if (source.collection.empty() && account->is_known()) source.collection = collection_at(*service, source.https);
   if (source.collection.empty()) return open_public_file(options, source);
-  auto collection = look_up(service, source.collection);
+  auto collection = look_up(*service, source.collection);
   if (source.path.empty()) source.path = collection.default_directory.empty() ? "/" : collection.default_directory;
-  return std::make_unique<GlobusConnector>(options, std::move(account), std::move(collection), source.path);
+  return std::make_unique<GlobusConnector>(options, std::move(service), std::move(collection), source.path);
 }
 
 constexpr std::array<std::string_view, 3> fields{"client_id", "client_secret", "refresh_token"};
@@ -144,6 +151,6 @@ constexpr std::array<std::string_view, 3> fields{"client_id", "client_secret", "
 }  // namespace
 
 extern const ConnectorKind plugin;
-const ConnectorKind plugin{.name = "globus", .claims = claims, .open = open_place, .credentials = fields};
+const ConnectorKind plugin{.name = "globus", .claims = claims, .open = open_place, .credentials = fields, .has_parts = true};
 
 }  // namespace quarry::globus

@@ -41,12 +41,13 @@ std::map<std::string, std::string> https_hosts(const ConnectorOptions& options) 
     const auto end = std::min(text.find_first_of(", ", at), text.size());
     const auto one = text.substr(at, end - at);
     at = end + 1;
-    const auto equals = one.find('=');
-    if (equals == std::string::npos) continue;
+    if (one.empty()) continue;
+    const auto equals = std::min(one.find('='), one.size());
+    const auto id = one.substr(std::min(equals + 1, one.size()));
     const auto address = address_of("https://" + one.substr(0, equals));
-    if (!address || !is_uuid(one.substr(equals + 1)))
-      throw Error(Code::invalid_argument, "globus.https_hosts: '" + one + "' is not HOST=UUID");
-    hosts[address->host + ":" + address->port] = one.substr(equals + 1);
+    if (!address || (equals != one.size() && !is_uuid(id)))
+      throw Error(Code::invalid_argument, "globus.https_hosts: '" + one + "' is neither HOST=UUID nor HOST");
+    hosts[address->host + ":" + address->port] = id;
   }
   return hosts;
 }
@@ -58,7 +59,8 @@ std::optional<LocalCollection> local_collection(const ConnectorOptions& options)
   if (local.id.empty() && local.directory.empty()) return std::nullopt;
   if (!is_uuid(local.id)) throw Error(Code::invalid_argument, "globus.local_collection: '" + local.id + "' is no UUID of a collection");
   if (!local.directory.is_absolute())
-    throw Error(Code::invalid_argument, "globus.local_path: '" + local.directory.string() + "' is no absolute path of a directory that the collection can write to");
+    throw Error(Code::invalid_argument,
+                "globus.local_path: '" + local.directory.string() + "' is no absolute path of a directory that the collection can write to");
   local.path = without_last_slash(setting(options, "local_collection_path", local.directory.string()));
   local.batch_bytes = number(options, "batch_bytes", std::int64_t{10} << 30);
   local.patience = std::chrono::seconds(number(options, "transfer_patience", 3600));

@@ -29,7 +29,8 @@ bool is_here(std::string_view name) {
   return std::filesystem::exists(std::filesystem::path(name), none);
 }
 
-/// `user#name`, as endpoints were called before 2020, perhaps with `:/path`. Not what names a file of this machine.
+/// `user#name`, as endpoints were called before 2020, perhaps with `:/path`. Not what names a file
+/// of this machine.
 bool is_legacy_name(std::string_view source) {
   const auto hash = source.find('#');
   const auto name = source.substr(0, source.find(':'));
@@ -79,8 +80,8 @@ std::optional<Source> in_app(const HttpAddress& address, const ConnectorOptions&
 std::optional<Source> on_https(const HttpAddress& address, std::string_view source, const ConnectorOptions& options) {
   const auto known = https_hosts(options);
   const auto named = known.find(address.host + ":" + address.port);
-  const bool usual = is_of_domain(address.host, "data.globus.org") || is_of_domain(address.host, "dn.glob.us") ||
-                     is_of_domain(address.host, "gaccess.io");
+  const bool usual =
+      is_of_domain(address.host, "data.globus.org") || is_of_domain(address.host, "dn.glob.us") || is_of_domain(address.host, "gaccess.io");
   if (!usual && named == known.end()) return std::nullopt;
   return Source{named == known.end() ? "" : named->second, percent_decoded(address.bare_path()), std::string(source.substr(0, source.find('#')))};
 }
@@ -118,8 +119,7 @@ Source parse_source(std::string_view source, const ConnectorOptions& options) {
   const std::string advice = "; give the address that the collection has in app.globus.org, or globus://UUID/path";
   if (has_old_scheme(source))
     throw Error(Code::invalid_argument, without_secrets(source) + ": GridFTP servers are no longer reached by their own address" + advice);
-  if (is_legacy_name(source))
-    throw Error(Code::invalid_argument, std::string(source) + ": endpoints are no longer found by such a name" + advice);
+  if (is_legacy_name(source)) throw Error(Code::invalid_argument, std::string(source) + ": endpoints are no longer found by such a name" + advice);
   if (source.starts_with("globus:")) {
     auto rest = source.substr(7);
     rest.remove_prefix(std::min(rest.find_first_not_of('/'), rest.size()));
@@ -129,8 +129,7 @@ Source parse_source(std::string_view source, const ConnectorOptions& options) {
   }
   auto found = found_in(source, options);
   if (!found) throw Error(Code::invalid_argument, without_secrets(source) + ": is no address of a Globus collection" + advice);
-  if (found->path.find('\0') != std::string::npos)
-    throw Error(Code::invalid_argument, without_secrets(source) + ": its path has a zero byte");
+  if (found->path.find('\0') != std::string::npos) throw Error(Code::invalid_argument, without_secrets(source) + ": its path has a zero byte");
   if (found->https.empty() && !found->path.empty() && found->path.front() != '/') found->path.insert(0, "/");
   return *found;
 }

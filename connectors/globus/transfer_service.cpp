@@ -22,6 +22,11 @@ TransferService::TransferService(const ConnectorOptions& options, std::shared_pt
       who_(account_->at(Account::transfer, {all_of_transfer})),
       api_(options, {.name = "globus", .base_url = transfer_url(options), .who = who_, .judge = judge_transfer}) {}
 
+TransferService::TransferService(const ConnectorOptions& options, const TransferService& other)
+    : account_(other.account_),
+      who_(other.who_),
+      api_(options, {.name = "globus", .base_url = transfer_url(options), .who = who_, .judge = judge_transfer}) {}
+
 HttpAnswer TransferService::send(const service::ApiCall& call) {
   std::vector<std::string> given;
   for (int consents = 0;; ++consents) {

@@ -34,7 +34,8 @@ bool read_file(const std::filesystem::path& place, const RemoteFile& file, std::
     throw Error(Code::unavailable, file.path + ": came to " + place.string() + " but cannot be read there: " + std::strerror(errno));
   if (file.size && static_cast<std::uint64_t>(status.st_size) != *file.size)
     throw Error(Code::unavailable, file.path + ": " + std::to_string(status.st_size) + " bytes came of " + std::to_string(*file.size));
-  if (::lseek(descriptor.get(), static_cast<off_t>(offset), SEEK_SET) < 0) throw Error(Code::unavailable, file.path + ": cannot be read from " + std::to_string(offset));
+  if (::lseek(descriptor.get(), static_cast<off_t>(offset), SEEK_SET) < 0)
+    throw Error(Code::unavailable, file.path + ": cannot be read from " + std::to_string(offset));
   std::string buffer(piece_bytes, '\0');
   for (;;) {
     const auto got = ::read(descriptor.get(), buffer.data(), buffer.size());
@@ -46,43 +47,25 @@ bool read_file(const std::filesystem::path& place, const RemoteFile& file, std::
 
 }  // namespace
 
-Transfers::Transfers(const ConnectorOptions& options, const std::shared_ptr<Account>& account, const Collection& collection, LocalCollection local,
+Transfers::Transfers(const ConnectorOptions& options, TransferService& service, const Collection& collection, LocalCollection local,
                      std::function<void(std::string)> report)
-    : options_(options), collection_(collection), local_(std::move(local)), report_(std::move(report)), service_(options, account),
-      ending_(never_interrupted(options), account) {}
+    : options_(options),
+      collection_(collection),
+      local_(std::move(local)),
+      report_(std::move(report)),
+      service_(service),
+      ending_(never_interrupted(options), service) {}
 
 Transfers::~Transfers() { end_all(); }
 
 std::chrono::milliseconds Transfers::scaled(std::chrono::milliseconds time) const {
-  return std::max(std::chrono::milliseconds(1), std::chrono::milliseconds(static_cast<std::int64_t>(static_cast<double>(time.count()) * options_.retry_scale)));
+  return std::max(std::chrono::milliseconds(1),
+                  std::chrono::milliseconds(static_cast<std::int64_t>(static_cast<double>(time.count()) * options_.retry_scale)));
 }
 
 void Transfers::expect(std::span<const RemoteFile> files) {
   const std::lock_guard lock(mutex_);
   for (const auto& file : files) want(file, false);
-}
-
-/// One that failed, or was listed anew with other bytes, is asked for again.
-Transfers::File& Transfers::want(const RemoteFile& file, bool first) {
-  take_up();
-  auto found = files_.find(file.id);
-  if (found != files_.end()) {
-    const auto& known = found->second;
-    const bool other = known.item.size != file.size || known.item.modified != file.modified;
-    const bool to_front = known.state == File::waiting && first;
-    found->second.wanted = true;
-    if (known.state != File::failed && !other && !to_front) return found->second;
-    leave(known);
-    files_.erase(found);
-  }
-  auto& fresh = files_[file.id];
-  fresh.item = {file.id, file.size, file.modified};
-  fresh.wanted = true;
-  if (first) queue_.push_front(file.id);
-  else queue_.push_back(file.id);
-  last_want_ = Clock::now();
-  if (queue_.size() == 1) first_want_ = last_want_;
-  return fresh;
 }
 
 void Transfers::fetch(const RemoteFile& file, std::uint64_t offset, const ByteSink& sink) {
@@ -149,18 +132,8 @@ void Transfers::done_with(const std::string& id, bool whole) {
   files_.erase(found);
 }
 
-/// A file that is here goes, and its batch with the last one.
-void Transfers::leave(const File& file) {
-  if (file.state != File::here) return;
-  held_bytes_ -= std::min(held_bytes_, file.item.size.value_or(0));
-  std::error_code ignored;  // it goes with its folder at last
-  std::filesystem::remove(file.place, ignored);
-  if (--file.batch->left != 0) return;
-  file.batch->remove();
-  std::erase(here_, file.batch);
-}
-
-/// What the leading thread does: look at the tasks under way, or begin another, or nothing for a moment.
+/// What the leading thread does: look at the tasks under way, or begin another, or nothing for a
+/// moment.
 void Transfers::step(Lock& lock) {
   const auto now = Clock::now();
   for (const auto& batch : running_) {
@@ -171,64 +144,6 @@ void Transfers::step(Lock& lock) {
   // One task at a time: what is asked for meanwhile comes together with the next.
   if (running_.empty() && !gathers()) return begin(lock);
   changed_.wait_for(lock, std::min(nap, scaled(nap)));
-}
-
-/// What will be fetched is told directory by directory: a task is not begun before the next ones were told, too.
-bool Transfers::gathers() const {
-  const auto now = Clock::now();
-  return now - last_want_ < scaled(std::chrono::seconds(1)) && now - first_want_ < scaled(std::chrono::seconds(10));
-}
-
-std::vector<Batch::Item> Transfers::take_batch() {
-  constexpr std::size_t most_files = 10'000;
-  std::vector<Batch::Item> items;
-  std::uint64_t bytes = 0;
-  while (!queue_.empty() && items.size() < most_files) {
-    const auto found = files_.find(queue_.front());
-    if (found == files_.end() || found->second.state != File::waiting) {
-      queue_.pop_front();
-      continue;
-    }
-    const auto size = found->second.item.size.value_or(0);
-    if (!items.empty() && bytes + size > local_.batch_bytes) break;
-    bytes += size;
-    found->second.state = File::moving;
-    items.push_back(found->second.item);
-    queue_.pop_front();
-  }
-  first_want_ = Clock::now();
-  make_room(bytes);
-  return items;
-}
-
-/// Of the files of which only the head was wanted, those go that would not fit beside two batches.
-void Transfers::make_room(std::uint64_t bytes) {
-  for (auto at = files_.begin(); at != files_.end() && held_bytes_ + bytes > 2 * local_.batch_bytes;) {
-    auto& file = at->second;
-    if (file.state != File::here || !file.looked_at) {
-      ++at;
-      continue;
-    }
-    leave(file);
-    at = files_.erase(at);
-  }
-}
-
-/// Tasks of processes that are no more bring what is wanted now, too.
-void Transfers::take_up() {
-  if (std::exchange(taken_up_, true)) return;
-  for (auto& batch : Batch::left_behind(local_, collection_.id)) {
-    for (const auto& item : batch->items()) {
-      auto& file = files_[item.id];
-      file.item = item;
-      file.state = File::moving;
-      file.batch = batch;
-    }
-    batch->taken_up = true;
-    batch->left = batch->items().size();
-    batch->last_progress = Clock::now();
-    running_.push_back(std::move(batch));
-  }
 }
 
 }  // namespace quarry::globus

@@ -16,13 +16,14 @@
 
 namespace quarry::globus {
 
-/// Files of a collection that come by transfer tasks to a collection of this machine and are read there. A task brings what was asked
-/// for together with what is expected next, so that many files cost few tasks. Of the threads that wait for files one at a time does
-/// the asking. Safe from many threads.
+/// Files of a collection that come by transfer tasks to a collection of this machine and are read
+/// there. A task brings what was asked for together with what is expected next, so that many files
+/// cost few tasks. Of the threads that wait for files one at a time does the asking. Safe from many
+/// threads.
 class Transfers {
  public:
   /// `report` takes what goes wrong with a task that is still under way.
-  Transfers(const ConnectorOptions& options, const std::shared_ptr<Account>& account, const Collection& collection, LocalCollection local,
+  Transfers(const ConnectorOptions& options, TransferService& service, const Collection& collection, LocalCollection local,
             std::function<void(std::string)> report);
   /// Cancels what is under way and removes what came.
   ~Transfers();
@@ -31,7 +32,8 @@ class Transfers {
 
   /// Will be fetched soon, in this order.
   void expect(std::span<const RemoteFile> files);
-  /// As Connector::fetch. A file that was read to its end is gone from the local collection; one that was not stays for a second look.
+  /// As Connector::fetch. A file that was read to its end is gone from the local collection; one
+  /// that was not stays for a second look.
   void fetch(const RemoteFile& file, std::uint64_t offset, const ByteSink& sink);
 
  private:
@@ -41,9 +43,9 @@ class Transfers {
     std::shared_ptr<Batch> batch;
     std::filesystem::path place;  ///< where it came to
     Code code = Code::unavailable;
-    std::string problem;          ///< why it failed
-    bool wanted = false;          ///< somebody asked for it, not only a process that is no more
-    bool looked_at = false;       ///< its first bytes were read
+    std::string problem;     ///< why it failed
+    bool wanted = false;     ///< somebody asked for it, not only a process that is no more
+    bool looked_at = false;  ///< its first bytes were read
   };
   using Lock = std::unique_lock<std::mutex>;
   using Clock = std::chrono::steady_clock;
@@ -75,14 +77,15 @@ class Transfers {
   const Collection& collection_;
   const LocalCollection local_;
   const std::function<void(std::string)> report_;
-  TransferService service_;
+  TransferService& service_;
   TransferService ending_;  ///< for what must be said even where all else is interrupted
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::map<std::string, File> files_;    ///< by id
-  std::deque<std::string> queue_;        ///< ids that wait, in their order; some may wait no more
-  std::deque<std::shared_ptr<Batch>> running_, here_;  ///< under way, and those of which files are here
+  std::map<std::string, File> files_;  ///< by id
+  std::deque<std::string> queue_;      ///< ids that wait, in their order; some may wait no more
+  std::deque<std::shared_ptr<Batch>> running_,
+      here_;  ///< under way, and those of which files are here
   Clock::time_point first_want_{}, last_want_{};
   std::uint64_t held_bytes_ = 0;  ///< of files that are here
   bool led_ = false, taken_up_ = false;

@@ -38,15 +38,20 @@ std::vector<std::string> OAuth::current() const { return {"Authorization: Bearer
 
 std::vector<std::string> OAuth::headers() {
   const std::lock_guard lock(mutex_);
-  if (token_.empty() || std::chrono::steady_clock::now() >= ends_) ask_anew();
+  if (token_.empty() || std::chrono::steady_clock::now() >= ends_) renew_token();
   return current();
 }
 
 /// Of many threads that were refused at once one asks; the others find its new token.
 bool OAuth::renew(const std::vector<std::string>& refused) {
   const std::lock_guard lock(mutex_);
-  if (refused == current()) ask_anew();
+  if (refused == current()) renew_token();
   return true;
+}
+
+void OAuth::renew_token() {
+  if (grant_.alone) grant_.alone([this] { ask_anew(); });
+  else ask_anew();
 }
 
 void OAuth::ask_anew() {
@@ -55,7 +60,8 @@ void OAuth::ask_anew() {
   const auto answer = client_.get(request);
   if (answer.status < 200 || answer.status >= 300) {
     const auto code = answer.status >= 500 || answer.status == 429 ? Code::unavailable : Code::permission_denied;
-    throw Error(code, grant_.whose + ": no access token: " + reason_of(answer) + (code == Code::permission_denied ? "; renew what is stored with: quarry auth add " + grant_.whose : ""));
+    throw Error(code, grant_.whose + ": no access token: " + reason_of(answer) +
+                          (code == Code::permission_denied ? "; renew what is stored with: quarry auth add " + grant_.whose : ""));
   }
   const auto reply = json_of(answer);
   const auto token = grant_.pick ? grant_.pick(reply) : reply;

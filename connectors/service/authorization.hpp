@@ -39,12 +39,15 @@ class OAuth final : public Authorization {
     /// The token in the answer: an object with `access_token` and `expires_in`; empty: the answer itself. Throws Error where it is missing.
     std::function<Value(const Value& answer)> pick;
     std::string whose;  ///< names the account in errors: `zenodo`, `gdrive`
+    /// Runs the exchange of asking and keeping, so that no other process does the same meanwhile; may be empty.
+    std::function<void(const std::function<void()>& exchange)> alone = {};
   };
   OAuth(const ConnectorOptions& options, Grant grant);
   std::vector<std::string> headers() override;
   bool renew(const std::vector<std::string>& refused) override;
 
  private:
+  void renew_token();
   void ask_anew();
   std::vector<std::string> current() const;
 

@@ -45,6 +45,14 @@ std::string hex_of(std::string_view bytes) {
   return text;
 }
 
+/// OpenSSL asks on the terminal where nobody answers.
+int give_pass_phrase(char* into, int size, int, void* user) {
+  const auto& phrase = *static_cast<const std::string*>(user);
+  const auto length = std::min(phrase.size(), static_cast<std::size_t>(size));
+  phrase.copy(into, length);
+  return static_cast<int>(length);
+}
+
 }  // namespace
 
 struct Checksum::State {
@@ -95,10 +103,11 @@ std::string digest_of(const std::string& algorithm, std::string_view bytes) {
   return end(context.get());
 }
 
-std::string rs256(std::string_view bytes, const std::string& pem_key) {
+std::string rs256(std::string_view bytes, const std::string& pem_key, const std::string& pass_phrase) {
   const std::unique_ptr<BIO, int (*)(BIO*)> source{BIO_new_mem_buf(pem_key.data(), static_cast<int>(pem_key.size())), BIO_free};
-  const std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key{PEM_read_bio_PrivateKey(source.get(), nullptr, nullptr, nullptr), EVP_PKEY_free};
-  if (!key) throw Error(Code::invalid_argument, "the private key is no PEM key without a password");
+  const std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key{
+      PEM_read_bio_PrivateKey(source.get(), nullptr, give_pass_phrase, const_cast<std::string*>(&pass_phrase)), EVP_PKEY_free};
+  if (!key) throw Error(Code::invalid_argument, "the private key is no PEM key, or its pass phrase is another");
   const Context context{EVP_MD_CTX_new(), EVP_MD_CTX_free};
   std::size_t length = 0;
   const auto* const data = reinterpret_cast<const unsigned char*>(bytes.data());

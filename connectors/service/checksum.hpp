@@ -27,7 +27,8 @@ class Checksum {
 
 /// The digest of a short text, raw bytes. `algorithm`: `sha256`, ...
 std::string digest_of(const std::string& algorithm, std::string_view bytes);
-/// RSASSA-PKCS1-v1_5 with SHA-256 under a PEM private key (RFC 7518 RS256). Throws Error(invalid_argument) for a key that is none.
-std::string rs256(std::string_view bytes, const std::string& pem_key);
+/// RSASSA-PKCS1-v1_5 with SHA-256 under a PEM private key (RFC 7518 RS256), which may be encrypted with a pass phrase. Throws
+/// Error(invalid_argument) for a key that is none.
+std::string rs256(std::string_view bytes, const std::string& pem_key, const std::string& pass_phrase = "");
 
 }  // namespace quarry::service

@@ -8,6 +8,7 @@
 #include "quarry/error.hpp"
 #include "quarry/json.hpp"
 #include "quarry/number.hpp"
+#include "redact.hpp"
 #include "service/answers.hpp"
 #include "service/plain_text.hpp"
 
@@ -60,11 +61,13 @@ Access access_of(const Value& record) {
   if (status == "metadata-only" || (enabled != nullptr && enabled->is_bool() && !enabled->as_bool())) return Access::metadata_only;
   const auto right = text_at(record, "metadata.access_right");
   if (status == "embargoed" || service::flag_at(record, "access.embargo.active") || right == "embargoed") return Access::embargoed;
-  if (status == "restricted" || text_at(record, "access.files") == "restricted" || right == "restricted" || right == "closed") return Access::restricted;
-  return Access::open;
+  const bool closed = status == "restricted" || text_at(record, "access.files") == "restricted" || right == "restricted" || right == "closed";
+  return closed ? Access::restricted : Access::open;
 }
 
-Instance::Instance(const ConnectorOptions& options, Target target) : target_(std::move(target)), api_(options, description_of(options, target_)) {}
+Instance::Instance(const ConnectorOptions& options, Target target) : target_(std::move(target)), api_(options, description_of(options, target_)) {
+  remember_secret(target_.token);
+}
 
 service::ApiCall Instance::call(const std::string& path) const {
   service::ApiCall call{.url = path};

@@ -51,7 +51,7 @@ class ZenodoConnector final : public service::ServiceConnector {
   Page page(const std::string&, const std::string& mark) override {
     if (at_.target().what == What::community || at_.target().what == What::search) return page_of_records(mark);
     auto one = files_of(found_, "");
-    if (access_of(found_.record) == Access::metadata_only && one.entries.empty()) report(source() + ": the record has no files, only metadata", false);
+    if (access_of(found_.record) == Access::metadata_only) report(source() + ": the record has no files, only metadata", false);
     if (const auto& key = at_.target().key; !key.empty()) {
       std::erase_if(one.entries, [&](const Entry& entry) { return entry.name != key; });
       if (one.entries.empty() && one.complete) throw Error(Code::not_found, source() + ": the record has no file of that name");
@@ -186,6 +186,6 @@ constexpr std::array<std::string_view, 1> credentials{"token"};
 }  // namespace
 
 extern const ConnectorKind plugin;
-const ConnectorKind plugin{.name = "zenodo", .claims = claims, .open = open_place, .credentials = credentials};
+const ConnectorKind plugin{.name = "zenodo", .claims = claims, .open = open_place, .credentials = credentials, .has_parts = true};
 
 }  // namespace quarry::zenodo

@@ -61,7 +61,8 @@ bool is_native_id(std::string_view id) {
 }
 
 bool is_id(std::string_view id) {
-  return !id.empty() && id.size() <= 64 && id.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_") == std::string_view::npos;
+  constexpr std::string_view alphabet = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
+  return !id.empty() && id.size() <= 64 && id.find_first_not_of(alphabet) == std::string_view::npos;
 }
 
 std::vector<std::string_view> parts_of(std::string_view path) {

@@ -31,7 +31,9 @@ class Planner {
   Planner(Listing& listing, Stages& stages, const PipelineHooks& hooks)
       : listing_(listing), stages_(stages), hooks_(hooks) {
     if (stages.downloads() != nullptr)
-      feed_.emplace(listing, *stages.downloads(), [&stages](SampledFile& file) { return stages.recall(file); });
+      feed_.emplace(listing, *stages.downloads(),
+                    RemoteFeed::Memory{[&stages](const SampledFile& file) { return stages.may_recall(file); },
+                                       [&stages](SampledFile& file) { return stages.recall(file); }});
   }
 
   bool stopped() const noexcept { return stopped_; }

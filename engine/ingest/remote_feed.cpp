@@ -11,12 +11,13 @@ namespace {
 
 /// Where the budget alone would let all come: so many directories, and of small ones more, until they have that many files.
 constexpr std::size_t most_ahead = 16, files_ahead = 1000;
+constexpr std::size_t asked_ahead = 1000;  ///< files whose state is asked for
 constexpr auto patience = std::chrono::milliseconds(200);
 
 }  // namespace
 
-RemoteFeed::RemoteFeed(Listing& listing, Downloads& downloads, std::function<bool(SampledFile&)> known)
-    : listing_(listing), downloads_(downloads), known_(std::move(known)), thread_([this] { run(); }) {}
+RemoteFeed::RemoteFeed(Listing& listing, Downloads& downloads, Memory memory)
+    : listing_(listing), downloads_(downloads), memory_(std::move(memory)), thread_([this] { run(); }) {}
 
 RemoteFeed::~RemoteFeed() {
   {
@@ -28,19 +29,22 @@ RemoteFeed::~RemoteFeed() {
   thread_.join();
 }
 
+/// A directory while its place is asked about what is stored of it.
+struct RemoteFeed::Asked {
+  Directory directory;
+  std::vector<std::future<void>> answers;
+  Asked() = default;
+  Asked(Asked&&) = default;
+  Asked& operator=(Asked&&) = default;
+  ~Asked() {
+    for (auto& answer : answers)
+      if (answer.valid()) answer.wait();  // they write to the directory
+  }
+};
+
 void RemoteFeed::run() {
   try {
-    while (auto listed = listing_.next_directory()) {
-      Directory directory;
-      for (auto& file : *listed) directory.files.emplace_back().remote = std::move(file);
-      if (!begin(directory)) break;
-      std::unique_lock lock(mutex_);
-      changed_.wait(lock, [this] { return stopped_ || ahead_.size() < most_ahead || waiting_ < files_ahead; });
-      if (stopped_) break;
-      waiting_ += directory.files.size();
-      ahead_.push_back(std::move(directory));
-      changed_.notify_all();
-    }
+    feed();
   } catch (...) {  // nothing may leave the thread: `next` throws it again, whatever it is
     const std::lock_guard lock(mutex_);
     failure_ = std::current_exception();
@@ -50,12 +54,48 @@ void RemoteFeed::run() {
   changed_.notify_all();
 }
 
+/// The next directories are asked about while the first of them is waited for.
+void RemoteFeed::feed() {
+  std::deque<Asked> asked;
+  bool listed = false;
+  for (;;) {
+    std::size_t waiting = 0;
+    for (const auto& one : asked) waiting += one.answers.size();
+    while (!listed && (asked.empty() || (waiting != 0 && waiting < asked_ahead && asked.size() < most_ahead))) {
+      auto files = listing_.next_directory();
+      listed = !files;
+      if (listed) break;
+      asked.emplace_back();
+      for (auto& file : *files) asked.back().directory.files.emplace_back().remote = std::move(file);
+      ask(asked.back());
+      waiting += asked.back().answers.size();
+    }
+    if (asked.empty()) return;
+    for (auto& answer : asked.front().answers) answer.get();
+    auto directory = std::move(asked.front().directory);
+    asked.pop_front();
+    if (!begin(directory)) return;
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return stopped_ || ahead_.size() < most_ahead || waiting_ < files_ahead; });
+    if (stopped_) return;
+    waiting_ += directory.files.size();
+    ahead_.push_back(std::move(directory));
+    changed_.notify_all();
+  }
+}
+
+/// What is stored may be what is there; of what is new nothing needs to be known before it is fetched.
+void RemoteFeed::ask(Asked& asked) {
+  for (auto& file : asked.directory.files)
+    if (memory_.to_be_asked(file)) asked.answers.push_back(downloads_.look_at(file.remote));
+}
+
 /// Asks for the files of a directory; waits for room. False where it was stopped.
 bool RemoteFeed::begin(Directory& directory) {
   std::vector<std::size_t> wanted_files;
   std::vector<RemoteFile> expected;
   for (std::size_t i = 0; i < directory.files.size(); ++i) {
-    if (known_(directory.files[i])) continue;
+    if (memory_.known(directory.files[i])) continue;
     wanted_files.push_back(i);
     expected.push_back(directory.files[i].remote);
   }
@@ -109,6 +149,7 @@ std::optional<std::vector<SampledFile>> RemoteFeed::next(const std::function<boo
     auto fetched = future.get();
     directory.files[index].spooled = std::move(fetched.file);
     directory.files[index].problem = std::move(fetched.problem);
+    directory.files[index].remote = std::move(fetched.remote);
   }
   return std::move(directory.files);
 }

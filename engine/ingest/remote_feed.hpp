@@ -18,8 +18,12 @@ namespace quarry::intake {
 /// goes. Of files that go beyond the budget, together with the others of their folder, the heads are downloaded.
 class RemoteFeed {
  public:
-  /// `known` fills in a file that need not be fetched to be grouped, and says so. Called from the feed's own thread.
-  RemoteFeed(Listing& listing, Downloads& downloads, std::function<bool(SampledFile&)> known);
+  /// What is known of files from earlier. Called from the feed's own thread.
+  struct Memory {
+    std::function<bool(const SampledFile&)> to_be_asked;  ///< could be known, if the place told its version
+    std::function<bool(SampledFile&)> known;              ///< fills in a file that need not be fetched to be grouped, and says so
+  };
+  RemoteFeed(Listing& listing, Downloads& downloads, Memory memory);
   ~RemoteFeed();
   RemoteFeed(const RemoteFeed&) = delete;
   RemoteFeed& operator=(const RemoteFeed&) = delete;
@@ -33,12 +37,15 @@ class RemoteFeed {
     std::vector<SampledFile> files;
     std::vector<std::pair<std::size_t, std::future<Fetched>>> coming;
   };
+  struct Asked;
   void run();
+  void feed();
+  void ask(Asked& asked);
   bool begin(Directory& directory);
 
   Listing& listing_;
   Downloads& downloads_;
-  std::function<bool(SampledFile&)> known_;
+  Memory memory_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Directory> ahead_;

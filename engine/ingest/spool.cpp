@@ -38,6 +38,13 @@ bool SpoolBudget::wait_for(std::uint64_t bytes, std::chrono::milliseconds patien
   return true;
 }
 
+bool SpoolBudget::take_if_room(std::uint64_t bytes) {
+  const std::lock_guard lock(mutex_);
+  if (stopped_ || used_bytes_ + bytes > bytes_) return false;
+  used_bytes_ += bytes;
+  return true;
+}
+
 void SpoolBudget::take(std::uint64_t bytes, std::uint64_t files) {
   const std::lock_guard lock(mutex_);
   used_bytes_ += bytes;
@@ -67,10 +74,18 @@ void Reservation::grow_to(std::uint64_t bytes) {
   bytes_ = bytes;
 }
 
+bool Reservation::grow_if_room(std::uint64_t bytes) {
+  if (budget_ == nullptr || bytes <= bytes_) return true;
+  if (!budget_->take_if_room(bytes - bytes_)) return false;
+  bytes_ = bytes;
+  return true;
+}
+
 Spooled::Spooled(Reservation reservation) : reservation_(std::move(reservation)), file_(unnamed_file()) {}
 
 void Spooled::append(std::span<const char> bytes) {
   reservation_.grow_to(size_ + bytes.size());
+  hash_->add(bytes);
   while (!bytes.empty()) {
     const auto written = ::pwrite(file_.get(), bytes.data(), bytes.size(), static_cast<off_t>(size_));
     if (written < 0 && errno == EINTR) continue;
@@ -83,12 +98,15 @@ void Spooled::append(std::span<const char> bytes) {
 
 void Spooled::clear() {
   size_ = 0;
+  hash_.emplace();
   if (::ftruncate(file_.get(), 0) != 0)
     throw Error(Code::internal, std::string("a temporary file cannot be emptied: ") + std::strerror(errno));
 }
 
 void Spooled::seal(bool whole) {
   whole_ = whole;
+  if (whole) sha512_ = hash_->hex();
+  hash_.reset();
   file_ = reopen();
 }
 

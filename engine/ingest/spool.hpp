@@ -6,9 +6,12 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
+#include <string>
 #include <utility>
 
+#include "ingest/hashing.hpp"
 #include "quarry/descriptor.hpp"
 
 namespace quarry::intake {
@@ -24,6 +27,8 @@ class SpoolBudget {
   /// Takes a file of that many bytes as soon as there is room for it. False, and nothing taken, where there was none for
   /// so long or `stop` came.
   bool wait_for(std::uint64_t bytes, std::chrono::milliseconds patience);
+  /// The same at once, or not at all: a part of a file that was taken already.
+  bool take_if_room(std::uint64_t bytes);
   /// The same at once, whether there is room or not.
   void take(std::uint64_t bytes, std::uint64_t files);
   void give_back(std::uint64_t bytes, std::uint64_t files);
@@ -55,6 +60,8 @@ class Reservation {
   }
   /// Makes it at least that large.
   void grow_to(std::uint64_t bytes);
+  /// The same if there is room now; else false, and it stays as it is.
+  bool grow_if_room(std::uint64_t bytes);
 
  private:
   SpoolBudget* budget_ = nullptr;
@@ -67,6 +74,8 @@ class Spooled {
   /// Throws Error where no temporary file can be made.
   explicit Spooled(Reservation reservation);
 
+  /// Takes the room for so many bytes in all, if it is there now.
+  bool reserve(std::uint64_t bytes) { return reservation_.grow_if_room(bytes); }
   /// Throws Error where the disk is full or broken.
   void append(std::span<const char> bytes);
   /// Begins again.
@@ -79,10 +88,14 @@ class Spooled {
   Descriptor reopen() const;
   std::uint64_t size() const noexcept { return size_; }
   bool whole() const noexcept { return whole_; }
+  /// Of a sealed file that is whole: what SHA-512 its bytes had as they came, in hex; else empty.
+  const std::string& sha512() const noexcept { return sha512_; }
 
  private:
   Reservation reservation_;
   Descriptor file_;
+  std::optional<Sha512> hash_{std::in_place};
+  std::string sha512_;
   std::uint64_t size_ = 0;
   bool whole_ = false;
 };

@@ -76,6 +76,12 @@ Stages::Stages(Connector& connector, const ExtractOptions& options, ExtractionRu
   if (connector.fetches_at_once() != 0) downloads_.emplace(connector, connector.fetches_at_once(), options.spool_bytes);
 }
 
+bool Stages::may_recall(const SampledFile& file) const {
+  if (storing_ == nullptr || !version_of(file.remote).empty()) return false;
+  const auto* const stored = storing_->state->file(file.remote.path);
+  return stored != nullptr && !stored->mark.empty();  // without a mark (its download failed) nothing could be recalled
+}
+
 bool Stages::recall(SampledFile& file) const {
   const auto* const stored = storing_ == nullptr ? nullptr : storing_->state->file(file.remote.path);
   const auto version = version_of(file.remote);
@@ -156,7 +162,9 @@ std::vector<FinishedGroup> Stages::extract(std::vector<PlannedGroup>&& groups) {
   std::unique_lock<std::mutex> alone;
   if (downloads_ && lacks_bytes(changed)) {
     alone = std::unique_lock(beyond_budget_);
-    fetch_missing(changed);
+    const bool has_room = take_room_for(changed);
+    if (has_room) alone.unlock();  // the next ones may come at the same time
+    fetch_missing(changed, has_room);
   }
   for (auto* const work : changed) read_files(*work);
   std::erase_if(changed, [](const Work* work) { return work->unchanged; });
@@ -192,8 +200,21 @@ void Stages::look_up(Work& work) const {
   if (all_known) is_unchanged(work);
 }
 
+/// Takes the spool's room for all files that lack, or nothing.
+bool Stages::take_room_for(const std::vector<Work*>& works) {
+  std::uint64_t bytes = 0;
+  for (const auto* const work : works) {
+    for (const auto& file : work->plan.files) {
+      if (!is_missing(file)) continue;
+      if (!file.remote.size) return false;
+      bytes += *file.remote.size;
+    }
+  }
+  return downloads_->budget().take_if_room(bytes);
+}
+
 /// Fetches what remote files of changed groups are not in the spool: all at once, since they are asked for together.
-void Stages::fetch_missing(std::vector<Work*>& works) {
+void Stages::fetch_missing(std::vector<Work*>& works, bool has_room) {
   std::vector<std::pair<SampledFile*, std::future<Fetched>>> coming;
   std::vector<RemoteFile> expected;
   for (auto* const work : works)
@@ -204,7 +225,7 @@ void Stages::fetch_missing(std::vector<Work*>& works) {
     for (auto& file : work->plan.files) {
       if (!is_missing(file)) continue;
       const auto size = file.remote.size.value_or(0);
-      downloads_->budget().take(size, 1);
+      downloads_->budget().take(has_room ? 0 : size, 1);
       coming.emplace_back(&file, downloads_->fetch(file.remote, {Reservation(downloads_->budget(), size), false, true, nullptr}));
     }
   }
@@ -225,8 +246,12 @@ void Stages::read_files(Work& work) {
 
 Snapshot Stages::snapshot_of(const Work& work, std::size_t i) {
   const auto& file = work.plan.files[i];
+  if (downloads_) {  // it was hashed as it came
+    auto snapshot = take_snapshot(file.spooled->reopen(), file.remote.path, {.copy = false, .hash = false});
+    if (snapshot.problem.empty() && snapshot.skipped.empty()) snapshot.sha512 = file.spooled->sha512();
+    return snapshot;
+  }
   const bool hash = !work.hash_later || i >= most_descriptors;
-  if (downloads_) return take_snapshot(file.spooled->reopen(), file.remote.path, {.copy = false, .hash = hash});
   const bool copy = options_.isolation == Isolation::workers && i < most_descriptors;
   return take_snapshot(opener_.open(file.remote), file.remote.path, {.copy = copy, .hash = hash});
 }

@@ -71,6 +71,8 @@ class Stages {
 
   /// Where the place is remote: what fetches its files, else nullptr.
   Downloads* downloads() noexcept { return downloads_ ? &*downloads_ : nullptr; }
+  /// Is this a remote file that was stored, of which nothing tells yet whether it is the same? Safe from many threads.
+  bool may_recall(const SampledFile& file) const;
   /// Fills in a remote file that was stored, and is the same as then to these formats; else false. Safe from many threads.
   bool recall(SampledFile& file) const;
   /// Shows each file to the formats. Safe from many threads.
@@ -86,7 +88,8 @@ class Stages {
   void look_up(Work& work) const;
   static bool is_missing(const SampledFile& file);
   static bool lacks_bytes(const std::vector<Work*>& works);
-  void fetch_missing(std::vector<Work*>& works);
+  bool take_room_for(const std::vector<Work*>& works);
+  void fetch_missing(std::vector<Work*>& works, bool has_room);
   void read_files(Work& work);
   Snapshot snapshot_of(const Work& work, std::size_t i);
   void read_file(Work& work, std::size_t i);
@@ -102,7 +105,7 @@ class Stages {
 
   Opener opener_;
   std::optional<Downloads> downloads_;
-  std::mutex beyond_budget_;  ///< held by the one batch that fetches what the spool had no room for
+  std::mutex beyond_budget_;  ///< held by the one batch that fetches what the spool has no room for
   const ExtractOptions& options_;
   ExtractionRunner& runner_;
   JobFacts job_;

@@ -13,6 +13,8 @@ namespace {
 
 /// Up to so many files are asked for one by one; for more the source is listed.
 constexpr std::ptrdiff_t few = 32;
+/// Local files, and files that are asked for one by one.
+constexpr unsigned usual_at_once = 8;
 
 /// Reads a file of an open source, local or remote.
 void read_file(Connector& connector, const RemoteFile& file, std::uint64_t offset, const ByteSink& sink, std::mutex& opening) {
@@ -83,6 +85,16 @@ const std::vector<std::shared_ptr<Place::Listed>>& Place::listings() {
     listings_.push_back(std::move(listed));
   }
   return listings_;
+}
+
+unsigned Place::at_once() {
+  if (!prefer_listing_) return usual_at_once;
+  unsigned most = 0;
+  for (const auto& listed : listings()) {
+    const auto here = listed->connector ? listed->connector->fetches_at_once() : 0;
+    if (here != 0) most = most == 0 ? here : std::min(most, here);
+  }
+  return most == 0 ? usual_at_once : most;
 }
 
 Source Place::find(const Wanted& wanted) {

@@ -44,6 +44,8 @@ class Place {
 
   /// Throws Error(not_found) where no source has the file.
   Source find(const Wanted& wanted);
+  /// How many files may be read at once. Lists the sources if most files are found that way.
+  unsigned at_once();
 
  private:
   struct Opened;

@@ -16,8 +16,6 @@ namespace quarry {
 namespace retrieval {
 namespace {
 
-constexpr unsigned most_threads = 8;
-
 /// One run: files are taken by threads from a list.
 class Run {
  public:
@@ -32,7 +30,7 @@ class Run {
       for (std::size_t mine = at++; mine < list.size() && !interrupted(); mine = at++) bring_one(dataset, *list[mine], place);
     };
     std::vector<std::thread> threads;
-    for (std::size_t i = 1; i < std::min<std::size_t>(most_threads, list.size()); ++i) threads.emplace_back(work);
+    for (std::size_t i = 1; i < std::min<std::size_t>(place.at_once(), list.size()); ++i) threads.emplace_back(work);
     work();
     for (auto& thread : threads) thread.join();
   }

@@ -16,6 +16,8 @@
 namespace quarry::retrieval {
 namespace {
 
+constexpr std::uint64_t early_bytes = std::uint64_t{8} << 20;
+
 Error failure(const std::string& path, const std::string& what) { return {Code::internal, path + ": " + what + ": " + std::strerror(errno)}; }
 
 /// The folder of that name in another, made where it is not there; never through a symbolic link.
@@ -104,6 +106,10 @@ void Target::append(std::span<const char> bytes) {
     if (written < 0) throw failure(shown_, "cannot be written");
     bytes = bytes.subspan(static_cast<std::size_t>(written));
   }
+  if (unsynced_ < early_bytes) return;
+  // The disk begins to write what `finish` will wait for; that this is only a hint, and may fail, changes nothing.
+  ::sync_file_range(file_.get(), static_cast<off_t>(size_ - unsynced_), static_cast<off_t>(unsynced_), SYNC_FILE_RANGE_WRITE);
+  unsynced_ = 0;
 }
 
 void Target::finish() {

@@ -43,7 +43,7 @@ class Target {
   Descriptor folder_, file_;
   std::string name_, part_, shown_;
   std::unique_ptr<intake::Sha512> hash_;
-  std::uint64_t size_ = 0;
+  std::uint64_t size_ = 0, unsynced_ = 0;
   bool there_ = false;
 };
 

@@ -55,7 +55,7 @@ class LogReader final : public simulation::MoleculeLog {
   void complete() override;
 
   Mode mode_ = Mode::none;
-  bool began_ = false, banner_ = false, restricted_ = false, dipole_ = false, other_terms_ = false;
+  bool began_ = false, banner_ = false, suite_ = false, restricted_ = false, dipole_ = false, other_terms_ = false;
   std::string lda_, gradient_, run_type_;
   std::set<std::string> bases_;
 };

@@ -27,6 +27,8 @@ void LogReader::read_starred(std::string_view line) {
     }
     banner_ = true;
     if (const auto version = first_token(*rest); !version.empty()) run_.version.set(std::string(version), here());
+  } else if (line.find("|     A M S     |") != std::string_view::npos) {
+    suite_ = true;
   } else if (const auto build = simulation::after(line, " Build ")) {
     if (banner_ && parse_integer(first_token(*build))) run_.build.set(std::string(first_token(*build)), here());
   } else if (const auto type = simulation::after(line, "R U N   T Y P E :")) {
@@ -220,6 +222,10 @@ constexpr std::array pairs{Pair{"Becke88 Perdew86", "BP86"}, Pair{"Becke88 LYP",
 }  // namespace
 
 void LogReader::complete() {
+  if (suite_ && !banner_ && run_.program == "ADF") {  // the log of the suite's driver, cut before its version
+    run_.program = "AMS";
+    run_.method.basis_type.clear();
+  }
   const auto stated = gradient_.empty() ? lda_ : gradient_;
   if (!stated.empty()) {
     std::string_view name;

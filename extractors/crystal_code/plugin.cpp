@@ -182,7 +182,7 @@ void Reader::progress(std::string_view line) {
 void Reader::finish() {
   auto& run = log_.run;
   auto& method = run.method;
-  method.name.set(kohn_sham_ ? "DFT" : "HF", log_.whole());
+  if (kohn_sham_ || run.results.total) method.name.set(kohn_sham_ ? "DFT" : "HF", log_.whole());
   method.basis_type.set("gaussians", log_.whole());
   if (kohn_sham_ && !exchange_.empty()) {
     const bool pbe = exchange_ == "PERDEW-BURKE-ERNZERHOF" && correlation_ == exchange_;

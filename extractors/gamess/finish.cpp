@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <array>
 
+#include "gamess/basis_names.hpp"
 #include "gamess/log_reader.hpp"
 
 namespace quarry::gamess {
@@ -30,18 +31,19 @@ std::string pople(std::string_view gbasis, const std::string& digits, bool heavy
 
 }  // namespace
 
+std::string basis_name(const BasisWords& words) {
+  const auto& family = words.family;
+  for (const auto& entry : named)
+    if (entry.gbasis == family) return std::string(entry.name);
+  if (family != "STO" && family != "N21" && family != "N31" && family != "N311") return family;
+  return pople(family, words.digits, words.diffuse_heavy, words.diffuse_light, words.d, words.p, words.f);
+}
+
 void LogReader::complete() {
-  if (!basis_.empty()) {
-    auto name = basis_ == "STO" || basis_ == "N21" || basis_ == "N31" || basis_ == "N311"
-                    ? pople(basis_, digits_, diffuse_heavy_, diffuse_light_, d_, p_, f_)
-                    : basis_;
-    for (const auto& entry : named)
-      if (entry.gbasis == basis_) name = entry.name;
-    run_.method.basis_set.set(std::move(name), whole());
-  }
-  // GAMESS' B3LYP has VWN5.
+  const auto basis = basis_name({basis_, digits_, d_, p_, f_, diffuse_heavy_, diffuse_light_});
+  if (!basis.empty()) run_.method.basis_set.set(basis, whole());
   if (!dft_type_.empty() && dft_type_ != "NONE")
-    functional(dft_type_ == "B3LYP" ? "B3LYP5" : dft_type_ == "B3LYPV1R" || dft_type_ == "B3LYPV3" ? "B3LYP" : dft_type_, dft_type_);
+    functional(functional_name(dft_type_), dft_type_);
   else if (scf_type_ == "RHF" || scf_type_ == "UHF" || scf_type_ == "ROHF")
     hartree_fock_ = true;
   if (scf_type_ == "RHF") run_.method.spin_polarized.set(false, whole());

@@ -55,15 +55,27 @@ constexpr std::array anchors{
     Anchor{"EXECUTION OF GAMESS TERMINATED -ABNORMALLY-", &LogReader::abnormal_end},
 };
 
+/// What is read between displacements of atoms: their energies and all that comes with them are not of the geometry in hand.
+constexpr std::array aside{
+    Anchor{"NORMAL COORDINATE ANALYSIS IN THE HARMONIC APPROXIMATION", &LogReader::modes},
+    Anchor{"MODES ", &LogReader::rotations},
+    Anchor{"FREQUENCY:", &LogReader::frequencies},
+    Anchor{"CPU ", &LogReader::cpu_time},
+    Anchor{"STEP CPU TIME", &LogReader::cpu_time},
+    Anchor{"TOTAL WALL CLOCK TIME=", &LogReader::wall_time},
+    Anchor{"EXECUTION OF GAMESS TERMINATED NORMALLY", &LogReader::normal_end},
+    Anchor{"EXECUTION OF GAMESS TERMINATED -ABNORMALLY-", &LogReader::abnormal_end},
+};
+
 }  // namespace
 
 simulation::Calculation LogReader::read() {
-  static const simulation::Anchors<LogReader> table{anchors};
+  static const simulation::Anchors<LogReader> all{anchors}, few{aside};
   std::string_view line;
   while (lines_.next(line)) {
     if (!lines_.terminated()) break;
     const auto text = simulation::trimmed(line);
-    if (!table.read(*this, text)) read_line(text);
+    if (!(displaced_ ? few : all).read(*this, text)) read_line(text);
   }
   return finish();
 }

@@ -68,6 +68,7 @@ class LogReader final : public simulation::MoleculeLog {
   std::int64_t mode_number_ = 0, first_rotation_ = 0, last_rotation_ = 0;
   std::string scf_type_, dft_type_, run_type_, excited_, interaction_;
   std::string basis_, digits_, d_, p_, f_;
+  bool displaced_ = false;  ///< the Hessian is made of steps: energies are of displaced atoms
   bool began_ = false, diffuse_heavy_ = false, diffuse_light_ = false;
 };
 

@@ -126,6 +126,12 @@ void LogReader::unconverged(std::string_view) { scf_failed(); }
 void LogReader::scf_energy(std::string_view rest) {
   const auto value = simulation::after(rest, "ENERGY IS");
   if (!value) return;
+  // A Hessian is of one geometry: a second energy is that of displaced atoms.
+  if (run_type_ == "HESSIAN" && run_.results.total) {
+    displaced_ = true;
+    mode_ = Mode::none;
+    return;
+  }
   const auto token = first_token(*value);
   energy(parse_double(token) == 0.0 ? std::string_view() : token);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <array>
 
 #include "gaussian/log_reader.hpp"
 
@@ -12,6 +13,9 @@ std::string without_restriction(std::string label) {
     if (label.starts_with(prefix) && label.size() > prefix.size() + 1) return label.substr(prefix.size());
   return label;
 }
+
+/// Labels of SCF energies that are of a semi-empirical Hamiltonian.
+constexpr std::array<std::string_view, 13> semi_empirical{"AM1", "PM3", "PM3MM", "PM6", "PM7", "PM7MOPAC", "MNDO", "MINDO3", "PDDG", "CNDO", "INDO", "ZINDO", "DFTBA"};
 
 }  // namespace
 
@@ -34,10 +38,14 @@ void LogReader::state_method() {
   if (!functional) functional.emplace();
   functional->stated = stated.empty() ? reference : stated;
   if (!route_.dispersion.empty()) simulation::add_dispersion(*functional, route_.dispersion);
-  const bool hartree_fock = functional->canonical == "HF";
+  const bool hartree_fock = functional->canonical == "HF", known = !functional->canonical.empty();
   if (!functional->stated.empty()) method.functional.set(std::move(*functional), whole);
   const bool scf = level_ == "SCF" || level_.empty();
-  method.name.set(!scf ? level_ : hartree_fock ? "HF" : "DFT", whole);
+  // Of another word than a known functional only the label of an SCF energy tells that it is one.
+  if (!scf) method.name.set(level_, whole);
+  else if (hartree_fock) method.name.set("HF", whole);
+  else if (std::ranges::find(semi_empirical, reference) != semi_empirical.end()) method.name.set(reference, whole);
+  else if (known || !reference.empty()) method.name.set("DFT", whole);
   if (scf) run_.results.scf.clear();
   if (!scf_label_.empty()) method.spin_polarized.set(scf_label_.starts_with('U') || scf_label_.starts_with("RO"), whole);
 }
@@ -62,7 +70,9 @@ void LogReader::finish() {
   else if (!routes_.empty()) run_.type.set("single_point", whole);
   if (steps_ > 0) run_.convergence.ionic_steps.set(steps_, whole);
   if (run_.type.value == "single_point" && results.total) run_.convergence.ionic.set(true, whole);
-  const bool complete = jobs_ > 0 && normal_ends_ >= jobs_ && !failed_;
+  // The program does the frequencies that were asked for together with an optimization in a job of its own.
+  const bool more = job_.route.keywords.contains("opt") && job_.route.keywords.contains("freq");
+  const bool complete = !more && jobs_ > 0 && normal_ends_ >= jobs_ && !failed_;
   run_.run.finished.set(complete, whole);
   run_.truncated = !complete && !failed_;
 }

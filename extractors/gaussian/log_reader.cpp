@@ -47,6 +47,8 @@ constexpr std::array anchors{
     Anchor{"Dipole moment (", &LogReader::dipole},
     Anchor{"Harmonic frequencies (cm**-1)", &LogReader::modes},
     Anchor{"Frequencies --", &LogReader::frequencies},
+    Anchor{"Nuclear step=", &LogReader::displacements},
+    Anchor{"Re-enter D2Numr", &LogReader::displaced},
     Anchor{"Zero-point correction=", &LogReader::zero_point},
     Anchor{"Sum of electronic and thermal Enthalpies=", &LogReader::enthalpy},
     Anchor{"Sum of electronic and thermal Free Energies=", &LogReader::gibbs},
@@ -59,10 +61,23 @@ constexpr std::array anchors{
     Anchor{"Error termination", &LogReader::error_end},
 };
 
+/// What is read between displacements of atoms (or fields): their energies and all that comes with them are not of the geometry in hand.
+constexpr std::array aside{
+    Anchor{"#", &LogReader::route},
+    Anchor{"Link1:  Proceeding to internal job step", &LogReader::internal_step},
+    Anchor{"Step number", &LogReader::step},
+    Anchor{"Harmonic frequencies (cm**-1)", &LogReader::modes},
+    Anchor{"Frequencies --", &LogReader::frequencies},
+    Anchor{"Job cpu time:", &LogReader::cpu_time},
+    Anchor{"Elapsed time:", &LogReader::elapsed_time},
+    Anchor{"Normal termination of Gaussian", &LogReader::normal_end},
+    Anchor{"Error termination", &LogReader::error_end},
+};
+
 }  // namespace
 
 simulation::Calculation LogReader::read() {
-  static const simulation::Anchors<LogReader> table{anchors};
+  static const simulation::Anchors<LogReader> all{anchors}, few{aside};
   run_.program = "Gaussian";
   std::string_view line;
   while (lines_.next(line)) {
@@ -71,7 +86,7 @@ simulation::Calculation LogReader::read() {
     // ` Gaussian 09:  EM64L-G09RevD.01 24-Apr-2013`
     if (text.starts_with("Gaussian ") && text.find("Rev") != std::string_view::npos) version(text);
     else if (mode_ == Mode::route) read_section(line, text);
-    else if (!table.read(*this, text) && mode_ != Mode::none) read_section(line, text);
+    else if (!(displaced_ ? few : all).read(*this, text) && mode_ != Mode::none) read_section(line, text);
     if (mode_ == Mode::route && route_text_.empty()) route_text_ = line.substr(std::min(line.find('#'), line.size()));
   }
   finish();

@@ -51,6 +51,8 @@ class LogReader {
   void dipole_total(std::string_view rest);
   void modes(std::string_view rest);
   void frequencies(std::string_view rest);
+  void displacements(std::string_view rest);
+  void displaced(std::string_view rest);
   void zero_point(std::string_view rest);
   void enthalpy(std::string_view rest);
   void gibbs(std::string_view rest);
@@ -106,6 +108,7 @@ class LogReader {
   std::optional<double> thermal_energy_;  ///< eV, of the modes and the thermochemistry
   std::int64_t jobs_ = 0, normal_ends_ = 0, steps_ = 0;
   bool optimized_ = false, failed_ = false, ended_ = false;
+  bool displaced_ = false;  ///< derivatives are taken by steps: energies are of displaced atoms
   double cpu_ = 0, wall_ = 0;
 };
 

@@ -24,7 +24,7 @@ void LogReader::internal_step(std::string_view) { internal_ = true; }
 void LogReader::route(std::string_view) {
   // The line behind the rule is the route; `#` stands at the beginning of titles too, but behind no rule of dashes.
   if (!ended_ && routes_.size() != static_cast<std::size_t>(jobs_)) return;
-  ended_ = false;
+  ended_ = displaced_ = false;
   ++jobs_;
   mode_ = Mode::route;
   if (!internal_) job_ = {};

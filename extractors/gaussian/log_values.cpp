@@ -73,6 +73,7 @@ void LogReader::stopped(std::string_view) {
 
 /// `Step number   3 out of a maximum of   50`
 void LogReader::step(std::string_view rest) {
+  displaced_ = false;
   if (!job_.route.keywords.contains("opt")) return;  // frequencies print one too
   ++steps_;
   if (const auto most = simulation::integer_after(rest, "maximum of")) run_.convergence.max_ionic_steps.set(*most, here());
@@ -102,6 +103,7 @@ void LogReader::dipole(std::string_view rest) {
 
 /// A list of modes begins. With them comes all thermochemistry, and it is of the energy in hand.
 void LogReader::modes(std::string_view) {
+  displaced_ = false;
   modes_ = {};
   thermal_energy_ = run_.results.total.value;
 }
@@ -112,6 +114,23 @@ void LogReader::frequencies(std::string_view rest) {
     if (!wavenumber) return;
     modes_.add(*wavenumber);
   }
+}
+
+/// `Nuclear step=  0.001000 Angstroms, electric field step= ...`: atoms are moved one by one from here on.
+void LogReader::displacements(std::string_view) {
+  displaced_ = true;
+  mode_ = Mode::none;
+}
+
+/// `Re-enter D2Numr: IAtom=  1 IXYZ=1 IStep= 1.`, behind the energy of a step. Where nothing said before that steps begin, the energy
+/// in hand is that of one, and the one at rest is not known any more.
+void LogReader::displaced(std::string_view) {
+  if (!displaced_) {
+    run_.results = {};
+    orbitals_.clear();
+    run_.diagnostics.push_back({Severity::note, "energies of displaced atoms are left out", here()});
+  }
+  displacements({});
 }
 
 void LogReader::zero_point(std::string_view rest) {
@@ -140,6 +159,7 @@ void LogReader::elapsed_time(std::string_view rest) {
 }
 
 void LogReader::normal_end(std::string_view) {
+  displaced_ = false;
   ++normal_ends_;
   ended_ = true;
   failed_ = false;

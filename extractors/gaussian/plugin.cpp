@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "gaussian/checkpoint.hpp"
 #include "gaussian/input.hpp"
 #include "gaussian/log_reader.hpp"
 #include "quarry/extractor.hpp"
@@ -17,7 +18,7 @@ void extract(Group& group, Sink& sink) {
   const auto head = file.head(64);
   const auto first = simulation::trimmed(head);
   const bool input = first.starts_with('%') || first.starts_with('#');
-  const auto calculation = input ? read_input(file, main) : LogReader(file, main).read();
+  const auto calculation = is_checkpoint(file.head(1024)) ? read_checkpoint(file, main) : input ? read_input(file, main) : LogReader(file, main).read();
   simulation::state_calculation(calculation, sink, {main, -1, -1, {}});
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "mopac/input.hpp"
 #include "mopac/log_reader.hpp"
 #include "quarry/extractor.hpp"
+#include "simulation/input_names.hpp"
 #include "simulation/state.hpp"
 
 namespace quarry::mopac {
@@ -11,7 +13,9 @@ namespace {
 
 void extract(Group& group, Sink& sink) {
   const auto main = static_cast<int>(group.main);
-  const auto calculation = LogReader(group.files[group.main], main).read();
+  auto& file = group.files[group.main];
+  const bool input = is_input(file.base_name(), file.head(simulation::input_head_bytes));
+  const auto calculation = input ? read_input(file, main) : LogReader(file, main).read();
   simulation::state_calculation(calculation, sink, {main, -1, -1, {}});
 }
 

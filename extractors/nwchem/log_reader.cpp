@@ -54,6 +54,15 @@ constexpr std::array anchors{
     Anchor{"Vector", &LogReader::vector},
     Anchor{"P.Frequency", &LogReader::frequencies},
     Anchor{"Zero-Point correction to Energy", &LogReader::zero_point},
+    Anchor{"atom:", &LogReader::displaced},
+    Anchor{"There is an error in the input file", &LogReader::input_error},
+    Anchor{"Total times  cpu:", &LogReader::total_times},
+};
+
+/// What is read between displacements of atoms: their energies and all that comes with them are not of the geometry in hand.
+constexpr std::array aside{
+    Anchor{"finite difference", &LogReader::displacements_end},
+    Anchor{"NWChem Input Module", &LogReader::input_module},
     Anchor{"There is an error in the input file", &LogReader::input_error},
     Anchor{"Total times  cpu:", &LogReader::total_times},
 };
@@ -67,8 +76,10 @@ bool LogReader::begins_another_run(std::string_view line) const {
 }
 
 void LogReader::read_line(std::string_view text) {
-  static const simulation::Anchors<LogReader> table{anchors};
-  if (text.ends_with("ENERGY GRADIENTS")) {
+  static const simulation::Anchors<LogReader> table{anchors}, few{aside};
+  if (displaced_) {
+    few.read(*this, text);
+  } else if (text.ends_with("ENERGY GRADIENTS")) {
     mode_ = Mode::gradients;
     began_ = false;
     gradient_.clear();
@@ -89,7 +100,7 @@ bool LogReader::read(std::string& first) {
   std::string_view line;
   while (lines_.next(line)) {
     const auto text = simulation::trimmed(line);
-    if (!lines_.terminated() && !text.starts_with("Total times")) break;
+    if (!lines_.terminated() && !(text.starts_with("Total times") && text.ends_with('s'))) break;
     if (begins_another_run(text)) {
       first = text;
       return true;

@@ -55,6 +55,8 @@ class LogReader {
   void vector(std::string_view rest);
   void frequencies(std::string_view rest);
   void zero_point(std::string_view rest);
+  void displaced(std::string_view rest);
+  void displacements_end(std::string_view rest);
   void input_error(std::string_view rest);
   void total_times(std::string_view rest);
 
@@ -89,6 +91,7 @@ class LogReader {
   simulation::Modes modes_;
   std::optional<double> thermal_energy_;  ///< eV, of the modes
   bool unit_known_ = false, echoed_ = false, scf_failed_ = false, input_error_ = false, vectors_beta_ = false;
+  bool displaced_ = false;  ///< the Hessian is made of steps: energies are of displaced atoms
   std::int64_t steps_ = 0;
 };
 

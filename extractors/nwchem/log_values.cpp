@@ -37,7 +37,10 @@ void LogReader::read_atom(std::string_view line) {
 }
 
 /// Another part of the input is read: the geometry in it is not that of the last energy.
-void LogReader::input_module(std::string_view) { geometries_.next_job(); }
+void LogReader::input_module(std::string_view) {
+  displaced_ = false;
+  geometries_.next_job();
+}
 
 void LogReader::module_begins(std::string_view) { scf_failed_ = false; }
 
@@ -164,6 +167,15 @@ void LogReader::zero_point(std::string_view rest) {
   if (bracket == std::string_view::npos) return;
   if (const auto value = parse_double(first_token(rest.substr(bracket + 1)))) run_.results.zero_point.set(*value * hartree, here());
 }
+
+/// `atom:   1 xyz: 1(+) wall time:  6.8  date: ...`, before the energy of a step.
+void LogReader::displaced(std::string_view rest) {
+  if (rest.find("xyz:") == std::string_view::npos) return;
+  displaced_ = true;
+  mode_ = Mode::none;
+}
+/// `finite difference hessian delta = ...`, behind the last of them.
+void LogReader::displacements_end(std::string_view) { displaced_ = false; }
 
 void LogReader::input_error(std::string_view) {
   input_error_ = true;

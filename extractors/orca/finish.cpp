@@ -52,7 +52,7 @@ void LogReader::finish() {
   simulation::add_dispersion(functional, s_.dispersion);
   if (!functional.stated.empty() || !functional.canonical.empty()) run.method.functional.set(functional, whole);
   if (!level.empty()) run.method.name.set(level, whole);
-  else if (!run.method.name) run.method.name.set(functional.canonical.starts_with("HF") ? "HF" : "DFT", whole);
+  else if (!run.method.name && !functional.canonical.empty()) run.method.name.set(functional.canonical.starts_with("HF") ? "HF" : "DFT", whole);
   run.method.basis_type.set("gaussians", whole);
   // The final energy holds the dispersion energy, correlation, and in excited states the excitation.
   if (results.total && results.scf && std::abs(*results.total - *results.scf - results.dispersion.value.value_or(0)) < 1e-5) results.scf.clear();

@@ -41,6 +41,8 @@ constexpr std::array anchors{
     Anchor{"SPIN UP ORBITALS", &LogReader::spin_up},
     Anchor{"SPIN DOWN ORBITALS", &LogReader::spin_down},
     Anchor{"VIBRATIONAL FREQUENCIES", &LogReader::frequencies},
+    Anchor{"<< Calculating", &LogReader::displaced},
+    Anchor{"Calculating gradient on displaced geometry", &LogReader::displacements},
     Anchor{"Zero point energy", &LogReader::zero_point},
     Anchor{"Total Enthalpy", &LogReader::enthalpy},
     Anchor{"Final Gibbs free en", &LogReader::gibbs},
@@ -51,16 +53,26 @@ constexpr std::array anchors{
     Anchor{"TOTAL RUN TIME:", &LogReader::run_time},
 };
 
+/// What is read between displacements of atoms: their energies and all that comes with them are not of the geometry in hand.
+constexpr std::array aside{
+    Anchor{"$$$$$$$$$$$$$$$$  JOB NUMBER", &LogReader::job},
+    Anchor{"VIBRATIONAL FREQUENCIES", &LogReader::frequencies},
+    Anchor{"****ORCA TERMINATED NORMALLY****", &LogReader::normal_end},
+    Anchor{"ORCA finished by error termination", &LogReader::error_end},
+    Anchor{"TOTAL RUN TIME:", &LogReader::run_time},
+};
+
 }  // namespace
 
 simulation::Calculation LogReader::read() {
-  static const simulation::Anchors<LogReader> table{anchors};
+  static const simulation::Anchors<LogReader> all{anchors}, few{aside};
   s_.run.program = "ORCA";
   std::string_view line;
   while (lines_.next(line)) {
     const auto text = simulation::trimmed(line);
-    if (!lines_.terminated() && !text.starts_with("TOTAL RUN TIME:") && !text.starts_with("****ORCA TERMINATED")) break;
-    if (!table.read(*this, text) && s_.mode != Mode::none) read_section(text);
+    const bool end = text.starts_with("****ORCA TERMINATED NORMALLY") || (text.starts_with("TOTAL RUN TIME:") && text.ends_with("msec"));
+    if (!lines_.terminated() && !end) break;
+    if (!(s_.displaced ? few : all).read(*this, text) && s_.mode != Mode::none) read_section(text);
   }
   finish();
   return std::move(s_.run);

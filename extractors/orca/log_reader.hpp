@@ -18,6 +18,8 @@ class LogReader {
  public:
   LogReader(File& log, int file) : lines_(log), file_(file) {}
   simulation::Calculation read();
+  /// The same of an input file.
+  simulation::Calculation read_input();
 
   void version(std::string_view rest);
   void job(std::string_view rest);
@@ -45,6 +47,8 @@ class LogReader {
   void spin_up(std::string_view rest);
   void spin_down(std::string_view rest);
   void frequencies(std::string_view rest);
+  void displaced(std::string_view rest);
+  void displacements(std::string_view rest);
   void zero_point(std::string_view rest);
   void enthalpy(std::string_view rest);
   void gibbs(std::string_view rest);
@@ -81,6 +85,7 @@ class LogReader {
     simulation::Modes modes;
     std::int64_t cycles = 0;
     bool optimizes = false, failed = false;
+    bool displaced = false;  ///< the Hessian is made of steps: energies are of displaced atoms
     std::string reference;
   };
   LineReader lines_;

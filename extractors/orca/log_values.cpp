@@ -197,7 +197,17 @@ void LogReader::read_orbital(std::string_view line) {
   s_.orbitals.state(s_.run.results, here());
 }
 
+/// `<< Calculating gradient on displaced geometry   3 (of  18) >>`, before the energy of a step.
+void LogReader::displaced(std::string_view rest) {
+  if (rest.find("on displaced geometry") != std::string_view::npos) displacements(rest);
+}
+void LogReader::displacements(std::string_view) {
+  s_.displaced = true;
+  s_.mode = Mode::none;
+}
+
 void LogReader::frequencies(std::string_view) {
+  s_.displaced = false;
   s_.mode = Mode::frequencies;
   s_.began = false;
   s_.modes = {};

@@ -39,6 +39,7 @@ constexpr std::array anchors{
     Anchor{"Nuclear repulsion =", &LogReader::nuclear_repulsion},
     Anchor{"Failed to converge.", &LogReader::unconverged},
     Anchor{"@", &LogReader::reference_energy},
+    Anchor{"//", &LogReader::displacements},
     Anchor{"==================> DF-MP2 Energies", &LogReader::mp2_block},
     Anchor{"Total Energy  ", &LogReader::block_energy},
     Anchor{"* ", &LogReader::starred_energy},
@@ -54,15 +55,24 @@ constexpr std::array anchors{
     Anchor{"Could not converge geometry optimization", &LogReader::not_optimized},
 };
 
+/// What is read from displacements of atoms on: nothing says where their energies end.
+constexpr std::array aside{
+    Anchor{"Psi4 wall time for execution:", &LogReader::wall_time},
+    Anchor{"*** Psi4 exiting successfully", &LogReader::normal_end},
+    Anchor{"*** PSI4 exiting successfully", &LogReader::normal_end},
+    Anchor{"*** Psi4 encountered an error", &LogReader::error_end},
+    Anchor{"*** PSI4 encountered an error", &LogReader::error_end},
+};
+
 }  // namespace
 
 simulation::Calculation LogReader::read() {
-  static const simulation::Anchors<LogReader> table{anchors};
+  static const simulation::Anchors<LogReader> all{anchors}, few{aside};
   std::string_view line;
   while (lines_.next(line)) {
     const auto text = simulation::trimmed(line);
     if (!lines_.terminated() && !text.starts_with("*** Psi4 exiting successfully")) break;
-    if (!table.read(*this, text)) read_line(text);
+    if (!(displaced_ ? few : all).read(*this, text)) read_line(text);
   }
   return finish();
 }

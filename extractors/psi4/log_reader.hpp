@@ -36,6 +36,7 @@ class LogReader final : public simulation::MoleculeLog {
   void starred_energy(std::string_view rest);
   void orbitals(std::string_view rest);
   void convergence_check(std::string_view rest);
+  void displacements(std::string_view rest);
   void optimized(std::string_view rest);
   void not_optimized(std::string_view rest);
   void dipole(std::string_view rest);
@@ -53,6 +54,7 @@ class LogReader final : public simulation::MoleculeLog {
   void complete() override;
 
   Mode mode_ = Mode::none;
+  bool displaced_ = false;  ///< derivatives are made of steps: energies are of displaced atoms
   bool primary_ = false, mp2_ = false, filled_ = false;
   std::size_t spin_ = 0;
   std::int64_t energies_ = 0;

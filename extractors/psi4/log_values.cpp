@@ -153,6 +153,14 @@ void LogReader::read_orbitals(std::string_view line) {
     if (const auto value = parse_double(words[i])) orbitals_.add(spin_, *value * hartree, filled_);
 }
 
+/// `//  Loading displacement 1 of 5  //`
+void LogReader::displacements(std::string_view rest) {
+  if (rest.find("Loading displacement") == std::string_view::npos) return;
+  if (!displaced_) run_.diagnostics.push_back({Severity::note, "from here on energies are of displaced atoms: they are left out", here()});
+  displaced_ = true;
+  mode_ = Mode::none;
+}
+
 void LogReader::convergence_check(std::string_view) { ++steps_; }
 void LogReader::optimized(std::string_view) { run_.convergence.ionic.set(true, here()); }
 void LogReader::not_optimized(std::string_view) { run_.convergence.ionic.set(false, here()); }

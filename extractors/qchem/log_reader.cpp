@@ -34,7 +34,18 @@ constexpr std::array anchors{
     Anchor{"Tot ", &LogReader::dipole_total},
     Anchor{"<S^2> =", &LogReader::s_squared},
     Anchor{"Frequency:", &LogReader::frequencies},
+    Anchor{"Starting finite difference calculation", &LogReader::displacements},
+    Anchor{"# Starting finite difference calculation", &LogReader::displacements},
     Anchor{"Zero point vibrational energy:", &LogReader::zero_point},
+    Anchor{"Total job time:", &LogReader::job_time},
+    Anchor{"*  Thank you very much for using Q-Chem", &LogReader::thanks},
+};
+
+/// What is read between displacements of atoms: their energies and all that comes with them are not of the geometry in hand.
+constexpr std::array aside{
+    Anchor{"Welcome to Q-Chem", &LogReader::welcome},
+    Anchor{"Q-Chem fatal error occurred", &LogReader::fatal},
+    Anchor{"Frequency:", &LogReader::frequencies},
     Anchor{"Total job time:", &LogReader::job_time},
     Anchor{"*  Thank you very much for using Q-Chem", &LogReader::thanks},
 };
@@ -42,13 +53,13 @@ constexpr std::array anchors{
 }  // namespace
 
 simulation::Calculation LogReader::read() {
-  static const simulation::Anchors<LogReader> table{anchors};
+  static const simulation::Anchors<LogReader> all{anchors}, few{aside};
   std::string_view line;
   while (lines_.next(line)) {
     const auto text = simulation::trimmed(line);
     if (!lines_.terminated()) break;
     if (mode_ == Mode::input) read_input(text);
-    else if (!table.read(*this, text)) read_line(text);
+    else if (!(displaced_ ? few : all).read(*this, text)) read_line(text);
   }
   return finish();
 }

@@ -32,6 +32,7 @@ class LogReader final : public simulation::MoleculeLog {
   void dipole_total(std::string_view rest);
   void s_squared(std::string_view rest);
   void frequencies(std::string_view rest);
+  void displacements(std::string_view rest);
   void zero_point(std::string_view rest);
   void job_time(std::string_view rest);
   void fatal(std::string_view rest);
@@ -50,6 +51,7 @@ class LogReader final : public simulation::MoleculeLog {
 
   Mode mode_ = Mode::none;
   bool began_ = false, welcomed_ = false, filled_ = false, dipole_ = false, restricted_ = false;
+  bool displaced_ = false;  ///< the Hessian is made of steps: energies are of displaced atoms
   std::size_t spin_ = 0;
   std::string section_, method_, exchange_, correlation_, job_;
 };

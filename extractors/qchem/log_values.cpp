@@ -25,6 +25,7 @@ void LogReader::welcome(std::string_view) {
     restricted_ = false;
   }
   welcomed_ = true;
+  displaced_ = false;
   mode_ = Mode::none;
 }
 
@@ -177,7 +178,14 @@ void LogReader::s_squared(std::string_view rest) {
   if (const auto value = parse_double(first_token(rest))) run_.results.s_squared.set(*value, here());
 }
 
+/// Of the finite difference (by gradients, or by energies) that follows where there are no analytical derivatives.
+void LogReader::displacements(std::string_view) {
+  displaced_ = true;
+  mode_ = Mode::none;
+}
+
 void LogReader::frequencies(std::string_view rest) {
+  displaced_ = false;
   for (const auto word : tokens(rest))
     if (const auto wavenumber = parse_double(word)) modes_.add(*wavenumber);
 }

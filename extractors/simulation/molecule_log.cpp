@@ -74,7 +74,7 @@ void MoleculeLog::close() {
     method.functional.set(std::move(functional), method.functional.place);
   }
   if (!level_.empty()) method.name.set(level_, whole());
-  else if (!method.name && method.functional) method.name.set(method.functional->canonical == "HF" ? "HF" : "DFT", whole());
+  else if (!method.name && method.functional && !method.functional->canonical.empty()) method.name.set(method.functional->canonical == "HF" ? "HF" : "DFT", whole());
   if (level_.empty()) results.scf.clear();
   geometries_.finish(run_);
   orbitals_.state(results, whole());

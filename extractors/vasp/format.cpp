@@ -34,10 +34,17 @@ bool is_car_file(std::string_view head) {
   return at != std::string_view::npos && word.substr(at, 3) == "CAR";
 }
 
+/// HDF5, named as VASP names it or with the names of VASP's groups in it.
+bool is_vaspout(std::string_view name, std::string_view head) {
+  if (!head.starts_with("\x89HDF\r\n\x1a\n")) return false;
+  const auto has = [&](std::string_view word) { return head.find(word) != std::string_view::npos; };
+  return name_of(name).kind == Kind::vaspout || (has("ion_dynamics") && has("energies_tags") && has("incar"));
+}
+
 bool is_text(std::string_view head) { return head.find('\0') == std::string_view::npos; }
 
 Claim claims(std::string_view name, std::string_view head, std::string_view) {
-  if (is_vasprun(head) || is_outcar(head)) return Claim::main;
+  if (is_vasprun(head) || is_outcar(head) || is_vaspout(name, head)) return Claim::main;
   const auto known = name_of(name);
   if (known.kind == Kind::none) return Claim::no;
   // Inputs with a structure are a run that has not begun: one group, which the structure leads.
@@ -58,6 +65,6 @@ std::optional<Member> member(std::string_view name) {
 }  // namespace
 
 extern const Format format;
-const Format format{.name = "vasp", .version = 3, .priority = 20, .claims = claims, .member = member};
+const Format format{.name = "vasp", .version = 4, .priority = 20, .claims = claims, .member = member};
 
 }  // namespace quarry::vasp

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "quarry/chemistry.hpp"
 #include "quarry/number.hpp"
@@ -26,21 +28,53 @@ Potential potential_of_title(std::string_view title) {
   return result;
 }
 
-std::vector<Potential> read_potcar_titles(File& file) {
-  std::vector<Potential> result;
-  LineReader lines(file);
-  std::string_view line;
-  while (lines.next(line) && result.size() < 1000) {
+namespace {
+
+/// Takes the lines of a POTCAR. What belongs to a potential stands above its title.
+class PotcarTitles {
+ public:
+  void take(std::string_view line) {
     const auto text = trimmed(line);
-    if (text.starts_with("TITEL") && lines.terminated()) {
-      const auto equals = text.find('=');
-      if (equals != std::string_view::npos) result.push_back(potential_of_title(text.substr(equals + 1)));
-    } else if (text.starts_with("LEXCH") && !result.empty()) {
-      const auto words = tokens(text);
-      if (words.size() >= 3) result.back().exchange = std::string(words[2].substr(0, 4));
+    const auto value = trimmed(text.substr(std::min(text.find('=') + 1, text.size())));
+    if (text.starts_with("TITEL") && text.find('=') != std::string_view::npos) {
+      next_.title = potential_of_title(value).title;
+      next_.element = potential_of_title(value).element;
+      found_.push_back(std::exchange(next_, {}));
+    } else if (text.starts_with("LEXCH")) {
+      next_.exchange = std::string(value.substr(0, value.find(' ')).substr(0, 4));
+    } else if (text.starts_with("SHA256")) {
+      const auto hash = value.substr(0, value.find(' '));
+      if (is_sha256(hash)) next_.hash = hash;
     }
   }
-  return result;
+  bool full() const { return found_.size() >= 1000; }
+  std::vector<Potential> result() { return std::move(found_); }
+
+ private:
+  Potential next_;
+  std::vector<Potential> found_;
+};
+
+}  // namespace
+
+bool is_sha256(std::string_view text) { return text.size() == 64 && text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos; }
+
+std::vector<Potential> read_potcar_titles(File& file) {
+  PotcarTitles titles;
+  LineReader lines(file);
+  for (std::string_view line; !titles.full() && lines.next(line);)
+    if (lines.terminated()) titles.take(line);
+  return titles.result();
+}
+
+std::vector<Potential> potcar_titles(std::string_view text) {
+  PotcarTitles titles;
+  while (!text.empty() && !titles.full()) {
+    const auto end = text.find('\n');
+    titles.take(text.substr(0, end));
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+  return titles.result();
 }
 
 Reading<KPoints> read_kpoints(File& file, int file_index) {
@@ -96,7 +130,8 @@ Run read_oszicar(File& file, int file_index) {
   Run run;
   run.source = "OSZICAR";
   LineReader lines(file);
-  std::int64_t steps = 0, electronic = 0;
+  std::int64_t steps = 0, electronic = 0, temperatures = 0;
+  double kelvins = 0;
   for (std::string_view line; lines.next(line);) {
     if (!lines.terminated()) {
       run.cut = true;
@@ -116,6 +151,8 @@ Run read_oszicar(File& file, int file_index) {
     run.free_energy = {behind(text, " F="), place};
     run.sigma0_energy = {behind(text, " E0="), place};
     run.magnetization = {behind(text, "mag="), place};
+    if (const auto kelvin = behind(text, " T="))  // molecular dynamics
+      run.mean_temperature.set((kelvins += *kelvin) / static_cast<double>(++temperatures), place);
     run.ionic_steps.set(steps, place);
     run.electronic_steps.set(electronic, place);
     electronic = 0;

@@ -36,6 +36,7 @@ void take_step(Run& run, const Run& other) {
   run.stress.fall_back(other.stress);
   run.magnetization.fall_back(other.magnetization);
   run.site_moments.fall_back(other.site_moments);
+  run.mean_temperature.fall_back(other.mean_temperature);
   run.last.fall_back(other.last);
   run.electronic_steps.fall_back(other.electronic_steps);
   run.threshold_met.fall_back(other.threshold_met);

@@ -11,20 +11,20 @@
 namespace quarry::vasp {
 
 /// What a file of a VASP run is by its name. The order is the order of trust, and decides the main file.
-enum class Kind { vasprun, outcar, contcar, poscar, oszicar, incar, kpoints, potcar, xdatcar, eigenval, doscar, density, other, none };
+enum class Kind { vasprun, outcar, vaspout, contcar, poscar, oszicar, incar, kpoints, potcar, xdatcar, eigenval, doscar, density, other, none };
 
 struct Name {
   Kind kind = Kind::none;
   std::string set;  ///< what stands before and behind the known name
 };
 
-/// Recognises `OUTCAR`, `OUTCAR.relax1.gz`, `6362_OUTCAR`, `vasprun.xml.static`, ...
+/// Recognises `OUTCAR`, `OUTCAR.relax1.gz`, `6362_OUTCAR`, `vasprun.xml.static`, `vaspout.h5`, ...
 inline Name name_of(std::string_view path) {
   struct Stem {
     std::string_view text;
     Kind kind;
   };
-  static constexpr std::array<Stem, 27> stems{{{"vasprun.xml", Kind::vasprun}, {"OUTCAR", Kind::outcar},
+  static constexpr std::array<Stem, 28> stems{{{"vasprun.xml", Kind::vasprun}, {"OUTCAR", Kind::outcar}, {"vaspout.h5", Kind::vaspout},
       {"CONTCAR", Kind::contcar}, {"POSCAR", Kind::poscar}, {"OSZICAR", Kind::oszicar}, {"INCAR", Kind::incar},
       {"KPOINTS", Kind::kpoints}, {"POTCAR.spec", Kind::other}, {"POTCAR", Kind::potcar}, {"IBZKPT", Kind::other},
       {"EIGENVAL", Kind::eigenval}, {"DOSCAR", Kind::doscar}, {"XDATCAR", Kind::xdatcar}, {"CHGCAR", Kind::density},

@@ -17,11 +17,12 @@ using structure::tokens;
 constexpr std::size_t most_atoms = 10'000'000;
 
 /// The tags that are read from the blocks in front of the first iteration.
-constexpr std::array<std::string_view, 36> known_tags{
+constexpr std::array<std::string_view, 41> known_tags{
     "PREC", "ENCUT", "EDIFF", "EDIFFG", "NSW", "NELM", "IBRION", "ISIF", "ISPIN", "ISMEAR", "SIGMA", "IALGO",
     "ALGO", "NELECT", "NUPDOWN", "LNONCOLLINEAR", "LSORBIT", "METAGGA", "GGA", "LHFCALC", "AEXX", "AGGAX",
     "AGGAC", "ALDAC", "HFSCREEN", "LUSE_VDW", "IVDW", "LVDW", "PARAM2", "ICHARG", "POTIM", "IMAGES", "LEPSILON",
-    "NPAR", "LDAUTYPE", "ISYM"};
+    "NPAR", "LDAUTYPE", "ISYM", "TEBEG", "TEEND", "SMASS", "MDALGO",
+    "ANDERSEN_PROB"};
 
 /// Reads an OUTCAR line by line. What belongs to an ionic step is kept aside until the step's energy block has come.
 class Reader {
@@ -185,6 +186,8 @@ class Reader {
       rows_ = Rows::bands;
     } else if (text.starts_with("in kB") && iterating_) {
       stress(text);
+    } else if ((text.starts_with("kin. lattice") || text.starts_with("kinetic")) && iterating_) {
+      temperature(text);
     } else if (text.starts_with("reached required accuracy")) {
       run_.ionic_reached.set(true, here());
     }
@@ -255,7 +258,22 @@ class Reader {
     if (at == std::string_view::npos) return;
     const auto words = tokens(text.substr(at + 13));
     step_magnetization_ = words.size() == 1 ? parse_double(words[0]) : std::nullopt;
+    if (words.size() == 3) {  // a vector, of which the length is stated
+      const auto x = parse_double(words[0]), y = parse_double(words[1]), z = parse_double(words[2]);
+      if (x && y && z) step_magnetization_ = std::hypot(*x, *y, *z);
+    }
     magnetization_place_ = here();
+  }
+
+  /// `kin. lattice  EKIN_LAT=  0.003516  (temperature    3.43 K)`, once in a step; older programs have it behind `EKIN`.
+  void temperature(std::string_view text) {
+    const auto at = text.find("(temperature");
+    const auto words = at == std::string_view::npos ? std::vector<std::string_view>() : tokens(text.substr(at + 12));
+    if (words.size() < 2 || words[1] != "K)") return;
+    const auto kelvin = parse_double(words[0]);
+    if (!kelvin) return;
+    kelvins_ += *kelvin;
+    run_.mean_temperature.set(kelvins_ / static_cast<double>(++temperatures_), here());
   }
 
   void stress(std::string_view text) {
@@ -467,6 +485,8 @@ class Reader {
   crystal::Matrix pending_lattice_{};
   std::vector<crystal::Vector> pending_positions_;
   OutcarTables tables_;
+  double kelvins_ = 0;
+  std::int64_t temperatures_ = 0;
   double force_squares_ = 0, largest_square_ = 0;
   bool forces_good_ = true, positions_good_ = true;
   Reading<crystal::Structure> pending_structure_;

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "crystal/state.hpp"
+#include "hdf5/tree.hpp"
 #include "quarry/error.hpp"
 #include "structure/poscar.hpp"
 #include "vasp/merge.hpp"
@@ -26,14 +27,15 @@ Kind kind_of(File& file) {
   const auto named = name_of(file.name()).kind;
   // These are known by their names; a vasprun.xml and an OUTCAR by what is in them.
   const bool by_name = named == Kind::contcar || named == Kind::poscar || (named >= Kind::xdatcar && named <= Kind::density);
+  if (claim == Claim::main && hdf5::Document::begins(head)) return Kind::vaspout;
   if (claim == Claim::main && !by_name) return head.find("<modeling>") != std::string::npos ? Kind::vasprun : Kind::outcar;
   // An OUTCAR or a vasprun.xml by name alone is empty or something else.
-  return named == Kind::vasprun || named == Kind::outcar ? Kind::other : named;
+  return named == Kind::vasprun || named == Kind::outcar || named == Kind::vaspout ? Kind::other : named;
 }
 
 /// The files of a group that are read, each at its index; -1 where there is none.
 struct Parts {
-  std::array<int, 13> index{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
+  std::array<int, 14> index{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
   int& operator[](Kind kind) { return index[static_cast<std::size_t>(kind)]; }
 };
 
@@ -68,11 +70,27 @@ Cell read_cell(Group& group, int index, Sink& sink) {
   return cell;
 }
 
-Run read_run(Group& group, Parts& parts) {
+/// A vaspout.h5, and what is in it.
+Run read_container(File& file, int index, Sink& sink) {
+  try {
+    const hdf5::Document document(file);
+    hdf5::state_tree(document, sink, {index, -1, -1, {}});
+    return read_vaspout(document, index);
+  } catch (const Error& error) {
+    Run run;
+    run.source = "vaspout.h5";
+    run.cut = true;
+    run.diagnostics.push_back({Severity::warning, std::string("the vaspout.h5 cannot be read: ") + error.what(), {index, -1, -1, {}}});
+    return run;
+  }
+}
+
+Run read_run(Group& group, Parts& parts, Sink& sink) {
   std::vector<Run> runs;
   const auto file = [&](Kind kind) -> File& { return group.files[static_cast<std::size_t>(parts[kind])]; };
   if (parts[Kind::vasprun] >= 0) runs.push_back(read_vasprun(file(Kind::vasprun), parts[Kind::vasprun]));
   if (parts[Kind::outcar] >= 0) runs.push_back(read_outcar(file(Kind::outcar), parts[Kind::outcar]));
+  if (parts[Kind::vaspout] >= 0) runs.push_back(read_container(file(Kind::vaspout), parts[Kind::vaspout], sink));
   if (parts[Kind::oszicar] >= 0) runs.push_back(read_oszicar(file(Kind::oszicar), parts[Kind::oszicar]));
   if (parts[Kind::eigenval] >= 0) runs.push_back(read_eigenval(file(Kind::eigenval), parts[Kind::eigenval]));
   auto run = merge(std::move(runs));
@@ -85,6 +103,9 @@ Run read_run(Group& group, Parts& parts) {
   if (parts[Kind::incar] >= 0 && run.typed.empty()) {
     LineReader lines(file(Kind::incar));
     run.typed = read_incar(lines);
+    // Of tags that do not stand in it the defaults would be believed.
+    if (!lines.terminated() && !run.typed.empty())
+      run.diagnostics.push_back({Severity::warning, "the INCAR ends in the middle of a line: it may be cut", {parts[Kind::incar], lines.number(), -1, {}}});
   }
   if (parts[Kind::kpoints] >= 0) {
     const auto points = read_kpoints(file(Kind::kpoints), parts[Kind::kpoints]);
@@ -172,14 +193,14 @@ void state_elements(const Run& run, Sink& sink, const Place& place) {
 
 void extract(Group& group, Sink& sink) {
   auto parts = parts_of(group, sink);
-  const bool outputs = parts[Kind::vasprun] >= 0 || parts[Kind::outcar] >= 0 || parts[Kind::oszicar] >= 0 || parts[Kind::eigenval] >= 0 || parts[Kind::doscar] >= 0;
+  const bool outputs = parts[Kind::vasprun] >= 0 || parts[Kind::outcar] >= 0 || parts[Kind::vaspout] >= 0 || parts[Kind::oszicar] >= 0 || parts[Kind::eigenval] >= 0 || parts[Kind::doscar] >= 0;
   const bool inputs = parts[Kind::incar] >= 0 || parts[Kind::kpoints] >= 0 || parts[Kind::potcar] >= 0;
   const bool cell = parts[Kind::contcar] >= 0 || parts[Kind::poscar] >= 0;
   // A POSCAR that stands alone is read by the structure extractor.
   if (group.files.size() == 1 && cell) return;
   const bool cells = cell || parts[Kind::xdatcar] >= 0 || parts[Kind::density] >= 0;
   if (!outputs && !inputs && !cells) return;
-  const auto run = read_run(group, parts);
+  const auto run = read_run(group, parts, sink);
   for (const auto& diagnostic : run.diagnostics) sink.diagnose(diagnostic.severity, diagnostic.message, diagnostic.place);
   const Place place{outputs ? run.ionic_steps.place.file >= 0 ? run.ionic_steps.place.file : static_cast<int>(group.main)
                             : static_cast<int>(group.main), -1, -1, {}};
@@ -205,6 +226,7 @@ void extract(Group& group, Sink& sink) {
   if (outputs || inputs) {
     state_settings(run, sink, place);
     state_results(run, atoms, sink, place);
+    state_molecular_dynamics(run, atoms, sink, place);
   }
   if (run.cut || run.finished == false) sink.set("extraction.truncated", true, place);
   sink.set("extraction.summary", outputs || inputs ? summary_of(run, formula) : "VASP structures of " + formula + ".", place);

@@ -24,6 +24,7 @@ struct Potential {
   std::string title;    ///< `PAW_PBE Mg_pv 06Sep2000`
   std::string element;  ///< from the title
   std::string exchange;  ///< `PE`, `CA`, ... (LEXCH), or empty
+  std::string hash;      ///< SHA-256 of it, as VASP states it, or empty
   std::optional<double> valence;
 };
 
@@ -39,7 +40,7 @@ struct Forces {
 
 /// What one file says of a run. Energies, structure, forces and bands are of the last ionic step that is whole.
 struct Run {
-  std::string source;  ///< `vasprun.xml`, `OUTCAR`, `OSZICAR`
+  std::string source;  ///< `vasprun.xml`, `OUTCAR`, `vaspout.h5`, `OSZICAR`, ...
   Reading<std::string> version;
   std::string build, start;
   Tags typed;     ///< as the user wrote them (INCAR, <incar>)
@@ -59,6 +60,7 @@ struct Run {
   Reading<std::array<double, 6>> stress;  ///< GPa, positive = tension; xx yy zz yz xz xy
   Reading<double> magnetization;  ///< Bohr magnetons
   Reading<std::vector<double>> site_moments;  ///< Bohr magnetons, of collinear runs
+  Reading<double> mean_temperature;  ///< K, over the ionic steps that print one
   Responses responses;
   Reading<std::int64_t> bands;
   Reading<double> electrons;

@@ -26,6 +26,11 @@ void state_energies(const Run& run, double atoms, Sink& sink) {
 }
 
 void state_electronic(const Run& run, Sink& sink) {
+  if (const auto type = calculation_type(run); type == "gw" || type == "bse") {
+    // Some versions print the states that the run began with, some its quasiparticles, and none says which.
+    if (run.gap || run.fermi) sink.diagnose(Severity::note, "of a " + type + " run the printed states may be those it began with: gap and Fermi energy are left out", run.gap.place);
+    return;
+  }
   put(sink, "properties.electronic.fermi_energy", run.fermi);
   if (!run.gap) return;
   const auto& gap = *run.gap;
@@ -176,6 +181,7 @@ std::string summary_of(const Run& run, const std::string& formula) {
   else if (type == "bands") words = "band structure";
   else if (type == "neb") words = "nudged elastic band calculation";
   else if (type == "gw") words = "GW calculation";
+  else if (type == "bse") words = "Bethe-Salpeter calculation";
   else if (!type.empty()) words = type + " calculation";
   text += " " + words;
   if (!formula.empty()) text += " of " + formula;
@@ -185,7 +191,7 @@ std::string summary_of(const Run& run, const std::string& formula) {
     text += ", k-points " + std::to_string(mesh[0]) + "x" + std::to_string(mesh[1]) + "x" + std::to_string(mesh[2]);
   }
   if (run.sigma0_energy) text += figure(", energy %.6f eV", *run.sigma0_energy);
-  if (run.gap && run.gap.value->certain) text += run.gap.value->gap > 0 ? figure(", band gap %.3f eV", run.gap.value->gap) : ", metallic";
+  if (run.gap && run.gap.value->certain && type != "gw" && type != "bse") text += run.gap.value->gap > 0 ? figure(", band gap %.3f eV", run.gap.value->gap) : ", metallic";
   if (const auto converged = electronic_convergence(run)) text += *converged ? ", converged" : ", not converged";
   if (run.finished == false) text += ", not finished";
   return text + ".";

@@ -73,6 +73,7 @@ void state_potentials(const Run& run, Sink& sink, const Place& place) {
     Object entry{{"name", potential.title}};
     if (!potential.element.empty()) entry["element"] = potential.element;
     if (words.size() > 1) entry["family"] = words[0];
+    if (!potential.hash.empty()) entry["hash"] = potential.hash;
     if (potential.valence) entry["valence"] = *potential.valence;
     list.emplace_back(std::move(entry));
   }
@@ -138,6 +139,7 @@ std::string settings_hash_of(const Run& run) {
 std::string calculation_type(const Run& run) {
   const auto algorithm = word_of(run, "ALGO").value_or("");
   if (algorithm.find("GW") != std::string::npos) return "gw";
+  if (algorithm.starts_with("BSE")) return "bse";
   if (integer_of(run, "IMAGES").value_or(0) > 0) return "neb";
   const auto steps = integer_of(run, "NSW");
   const auto mode = integer_of(run, "IBRION");
@@ -165,7 +167,7 @@ void state_settings(const Run& run, Sink& sink, const Place& place) {
   if (!run.build.empty()) sink.set("simulation.code_build", run.build, place);
   const auto type = calculation_type(run);
   if (!type.empty()) sink.set("simulation.calc_type", type, place);
-  sink.set("simulation.method_name", type == "gw" ? "GW" : exchange_of(run).canonical == "HF" ? "HF" : "DFT", place);
+  sink.set("simulation.method_name", type == "gw" ? "GW" : type == "bse" ? "BSE" : exchange_of(run).canonical == "HF" ? "HF" : "DFT", place);
   sink.set("simulation.basis.type", "plane waves", place);
   if (const auto cutoff = cutoff_of(run)) {
     sink.set("dft.cutoff_energy", *cutoff, place);

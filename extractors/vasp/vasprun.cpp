@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "quarry/chemistry.hpp"
 #include "quarry/number.hpp"
+#include "quarry/units.hpp"
 #include "structure/tokens.hpp"
 #include "vasp/readers.hpp"
 #include "simulation/xml.hpp"
@@ -37,8 +39,8 @@ std::size_t numbered(std::string_view comment) {
 }
 
 /// Where the stream is. A vasprun.xml is read by the section that it is in; the rest is passed by.
-enum class Section { none, generator, incar, kpoints, parameters, atoms, types, structure, calculation, step_energy, energy, eigenvalues, dos };
-enum class Table { none, basis, positions, forces, stress, points, weights, selective };
+enum class Section { none, generator, incar, kpoints, parameters, atoms, types, structure, calculation, step_energy, energy, eigenvalues, dos, modes };
+enum class Table { none, basis, positions, forces, stress, points, epsilon, epsilon_ion };
 
 class Reader final : public simulation::XmlEvents {
  public:
@@ -106,11 +108,12 @@ class Reader final : public simulation::XmlEvents {
 
   /// Gigabytes that say nothing we state.
   static bool heavy(std::string_view element, const simulation::Attributes& attributes) {
-    if (element == "projected" || element == "partial" || element == "dielectricfunction" || element == "dynmat" || element == "electronvelocities" ||
+    if (element == "projected" || element == "partial" || element == "dielectricfunction" || element == "electronvelocities" ||
         element == "eigenvalues_kpoints_opt" || element == "projected_kpoints_opt" || element == "dos_kpoints_opt")
       return true;
     if ((element == "kpoints" || element == "dos" || element == "eigenvalues") && !attributes["comment"].empty()) return true;
-    return element == "varray" && (attributes["name"] == "primitive_index" || attributes["name"] == "tetrahedronlist");
+    const auto name = attributes["name"];
+    return element == "varray" && (name == "primitive_index" || name == "tetrahedronlist" || name == "hessian" || name == "eigenvectors");
   }
 
   void begin_section(std::string_view element, const simulation::Attributes& attributes) {
@@ -121,6 +124,7 @@ class Reader final : public simulation::XmlEvents {
     else if (element == "structure") begin_structure(attributes["name"]);
     else if (element == "calculation") begin_calculation();
     else if (element == "scstep") in_scstep_ = true;
+    else if (element == "dynmat" && in_calculation_) section_ = Section::modes;
     else if (element == "energy") section_ = in_scstep_ ? Section::step_energy : in_calculation_ ? Section::energy : Section::none;
     else if (element == "eigenvalues") {
       section_ = Section::eigenvalues;
@@ -160,15 +164,26 @@ class Reader final : public simulation::XmlEvents {
       const auto gap = bands_.gap();
       step_gap_ = {gap, here()};
       section_ = Section::none;
-    } else if (element == "generator" || element == "incar" || element == "kpoints" || element == "parameters" || element == "dos")
+    } else if (element == "generator" || element == "incar" || element == "kpoints" || element == "parameters" || element == "dos" ||
+             element == "dynmat")
       section_ = in_calculation_ ? Section::calculation : Section::none;
-    else if (element == "array") array_ = {};
+    else if (element == "array") end_array();
   }
 
   void begin_array(std::string_view name) {
     array_ = name;
     if (name == "atoms") section_ = Section::atoms;
     else if (name == "atomtypes") section_ = Section::types;
+    responses_.clear();
+    table_good_ = true;
+  }
+
+  void end_array() {
+    // Nine for each ion, by rows.
+    if (array_ == "born_charges" && in_calculation_ && table_good_ && !responses_.empty() && responses_.size() % 9 == 0)
+      run_.responses.born_charges.set(std::move(responses_), here());
+    responses_.clear();
+    array_ = {};
   }
 
   void begin_set(std::string_view comment) {
@@ -184,6 +199,13 @@ class Reader final : public simulation::XmlEvents {
     else if (section_ == Section::kpoints && name == "kpointlist") table_ = Table::points;
     else if (section_ == Section::calculation && name == "forces") table_ = Table::forces;
     else if (section_ == Section::calculation && name == "stress") table_ = Table::stress;
+    // With local fields in DFT: of linear response, or of finite fields. `epsilon_rpa` is without.
+    else if (section_ == Section::calculation && (name == "epsilon" || name == "epsilon_scf")) table_ = Table::epsilon;
+    else if (section_ == Section::calculation && name == "epsilon_ion") table_ = Table::epsilon_ion;
+    if (table_ == Table::epsilon || table_ == Table::epsilon_ion) {
+      responses_.clear();
+      table_good_ = true;
+    }
     if (table_ == Table::points) points_place_ = here();
     if (table_ == Table::forces) {
       force_squares_ = largest_ = 0;
@@ -214,6 +236,9 @@ class Reader final : public simulation::XmlEvents {
       case Section::calculation:
         if (name_ == "efermi") step_fermi_ = {parse_double(value), here()};
         break;
+      case Section::modes:
+        if (name_ == "unit") mode_unit_ = std::string(value.substr(0, 40));
+        break;
       default: break;
     }
   }
@@ -238,13 +263,17 @@ class Reader final : public simulation::XmlEvents {
       ++irreducible_;
       return;
     }
-    if (table_ == Table::none) return;
+    if (section_ == Section::modes && name_ == "eigenvalues") return modes(text);
+    const bool charges = array_ == "born_charges" && section_ == Section::calculation;
+    if (table_ == Table::none && !charges) return;
     const auto v = numbers<3>(text);
     if (!v) {
       table_good_ = false;
       return;
     }
-    if (table_ == Table::basis) basis_.push_back(*v);
+    if (charges || table_ == Table::epsilon || table_ == Table::epsilon_ion) {
+      if (responses_.size() < most_rows) responses_.insert(responses_.end(), v->begin(), v->end());
+    } else if (table_ == Table::basis) basis_.push_back(*v);
     else if (table_ == Table::positions && positions_.size() < most_rows) positions_.push_back(*v);
     else if (table_ == Table::stress) stress_rows_.push_back(*v);
     else if (table_ == Table::forces) {
@@ -253,6 +282,20 @@ class Reader final : public simulation::XmlEvents {
       largest_ = std::max(largest_, square);
       ++force_rows_;
     }
+  }
+
+  /// Minus the squares of the modes, in eV/(angstrom^2 u), newer programs in THz^2 and saying so. Imaginary modes are kept negative.
+  void modes(std::string_view text) {
+    double unit = std::sqrt(constants::elementary_charge / constants::atomic_mass) * 1e10 / (2 * std::numbers::pi) * 1e-12;
+    if (mode_unit_ == "THz^2") unit = 1;
+    else if (!mode_unit_.empty()) return;
+    std::vector<double> frequencies;
+    for (const auto word : tokens(text)) {
+      const auto value = parse_double(word);
+      if (!value || frequencies.size() > most_rows) return;
+      frequencies.push_back(*value <= 0 ? std::sqrt(-*value) * unit : -std::sqrt(*value) * unit);
+    }
+    if (!frequencies.empty()) run_.responses.frequencies.set(std::move(frequencies), here());
   }
 
   void k_vector(std::string_view text) {
@@ -288,6 +331,8 @@ class Reader final : public simulation::XmlEvents {
       const auto& s = stress_rows_;  // kbar, positive = compression
       step_stress_.set({-0.1 * s[0][0], -0.1 * s[1][1], -0.1 * s[2][2], -0.1 * s[1][2], -0.1 * s[2][0], -0.1 * s[0][1]}, here());
     }
+    if ((table_ == Table::epsilon || table_ == Table::epsilon_ion) && table_good_ && responses_.size() == 9)
+      (table_ == Table::epsilon ? run_.responses.dielectric_electronic : run_.responses.dielectric_ionic).set(responses_, here());
     table_ = Table::none;
   }
 
@@ -387,6 +432,8 @@ class Reader final : public simulation::XmlEvents {
   int skipping_ = 0, kpoints_seen_ = 0;
   Row row_;
   std::vector<crystal::Vector> basis_, positions_, stress_rows_;
+  std::vector<double> responses_;  ///< rows of the table of responses in hand
+  std::string mode_unit_;
   std::vector<std::int64_t> atom_types_, type_counts_;
   std::optional<double> free_, zero_, entropyless_, step_free_, step_zero_;
   std::int64_t steps_ = 0, scsteps_ = 0;

@@ -56,7 +56,8 @@ const ConnectorKind& kind_of(const std::string& account) {
     if (kind->credentials.empty()) continue;
     known += (known.empty() ? "" : ", ") + std::string(kind->name) + (kind->per_host ? "@HOST" : "");
     if (account.substr(0, at) != kind->name) continue;
-    if (kind->per_host == (at != std::string::npos && at + 1 < account.size())) return *kind;
+    const bool named = at != std::string::npos && at + 1 < account.size();
+    if (kind->per_host == named || (named && kind->has_parts)) return *kind;
     throw Error(Code::invalid_argument, kind->per_host ? "there are many such places: name one, as " + std::string(kind->name) + "@data.example.org"
                                                        : std::string(kind->name) + " has one account: leave out the @HOST");
   }

@@ -54,7 +54,7 @@ struct Listed {
 void list(const std::string& source, const LsCommand& command, const Style& style, Listed& all) {
   auto opened = open_source(source, connector_options(command.reading));
   const auto* const place = opened.get();
-  const auto connector = select_files(std::move(opened), selection_of(command.choice));
+  const auto connector = looked_at(select_files(std::move(opened), selection_of(command.choice)));
   if (const auto dataset = connector->dataset(); !dataset.is_null()) {
     if (command.common.json) fmt::print("{}\n", to_json(Object{{"source", connector->source()}, {"dataset", dataset}}));
     else print_dataset(dataset, style);

@@ -12,7 +12,8 @@ class DropboxPlace final : public Place {
   std::string source() const override { return fake_.service.url("site", "/home"); }
   std::optional<std::string> source_of(const std::string& path) const override { return source() + "/" + percent_encoded(path, "/"); }
   std::vector<std::string> missing_sources() const override {
-    return {source() + "/nowhere", source() + "/nowhere/", source() + "/a/b", "dropbox:/nowhere", fake_.service.url("site", "/scl/fo/no/where?rlkey=x")};
+    return {source() + "/nowhere", source() + "/nowhere/", source() + "/a/b", "dropbox:/nowhere",
+            fake_.service.url("site", "/scl/fo/no/where?rlkey=x")};
   }
   ConnectorOptions options() const override { return options_; }
   FakeService* service() override { return &fake_.service; }

@@ -12,8 +12,11 @@ class GithubPlace final : public Place {
   explicit GithubPlace(const std::map<std::string, std::string>& files) : tree_(files) {
     fake_.page_size = 5;
     fake_.add_release("v1");
-    for (const auto& [path, bytes] : files)
-      fake_.add("v1", path, "").now = [this, name = path] { return tree_.file(name)->bytes; };
+    fake_.all = [this] {
+      std::vector<GithubFake::Asset> assets;
+      for (const auto& file : tree_.files()) assets.push_back({file.path, file.bytes, static_cast<int>(file.id * 100 + file.version)});
+      return assets;
+    };
   }
   std::string source() const override { return fake_.web("/lab/data/releases/tag/v1"); }
   std::optional<std::string> source_of(const std::string& path) const override {

@@ -62,12 +62,17 @@ struct PlaceKind {
 inline void PrintTo(const PlaceKind& kind, std::ostream* out) { *out << kind.name; }
 
 PlaceKind local_place();
+PlaceKind clowder_place();
+PlaceKind dataverse_place();
 PlaceKind doi_place();
+PlaceKind dspace_place();
 PlaceKind figshare_place();
 PlaceKind github_place();
 PlaceKind globus_place();
 PlaceKind globus_transfer_place();  ///< by transfers to a local collection
 PlaceKind http_place();
+PlaceKind box_place();
+PlaceKind nist_pdr_place();
 PlaceKind s3_place();
 PlaceKind zenodo_place();
 PlaceKind dropbox_place();

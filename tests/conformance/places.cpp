@@ -5,13 +5,18 @@ namespace quarry::test {
 
 std::vector<PlaceKind> remote_places() {
   return {
+      box_place(),
+      clowder_place(),
+      dataverse_place(),
       doi_place(),
       dropbox_place(),
+      dspace_place(),
       figshare_place(),
       gdrive_place(),
       github_place(),
       globus_place(),
       http_place(),
+      nist_pdr_place(),
       s3_place(),
       zenodo_place(),
   };

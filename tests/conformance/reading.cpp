@@ -12,6 +12,7 @@ Listing list(const std::string& source, const ConnectorOptions& options) {
   try {
     seen.connector = open_source(source, options);
     while (auto file = seen.connector->next()) {
+      seen.connector->look_at(*file);
       auto path = file->path;
       if (!seen.files.emplace(path, std::move(*file)).second) seen.twice.push_back(std::move(path));
     }

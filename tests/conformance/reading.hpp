@@ -23,7 +23,7 @@ struct Listing {
   std::vector<std::string> diagnostics;
 };
 
-/// Opens and lists. Never throws an Error.
+/// Opens and lists, and asks for what the listing left open of each file. Never throws an Error.
 Listing list(const std::string& source, const ConnectorOptions& options);
 
 struct Fetched {

@@ -14,12 +14,11 @@ class S3Place final : public Place {
   explicit S3Place(const std::map<std::string, std::string>& files) : tree_(files) {
     fake_.page_size = 5;
     fake_.private_bucket = true;
-    fake_.read = [this](const std::string& key) {
-      const auto file = tree_.file(key.substr(key.find('/') + 1));
-      return file ? file->bytes : std::string();
+    fake_.all = [this] {
+      std::map<std::string, std::string> objects{{"data/", ""}};
+      for (const auto& file : tree_.files()) objects["data/" + file.path] = file.bytes;
+      return objects;
     };
-    fake_.put("data/", "");
-    for (const auto& [path, bytes] : files) fake_.put("data/" + path, "");
     Credentials(file()).put("s3@" + fake_.host(), {{"access_key", "AKIDEXAMPLE"}, {"secret_key", "s3cr3t"}});
   }
   std::string source() const override { return "s3://lab-data/data"; }

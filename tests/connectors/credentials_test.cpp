@@ -116,6 +116,10 @@ TEST_F(CredentialsFile, TheEnvironmentComesFirstAndKnowsItsHost) {
   ::unsetenv("QUARRY_DATAVERSE_TOKEN");
   ::setenv("QUARRY_ZENODO_TOKEN", "env", 1);
   EXPECT_EQ(credentials.get("zenodo", "token"), "env");
+  ::setenv("QUARRY_ZENODO_HOST", "sandbox.zenodo.org", 1);
+  EXPECT_EQ(credentials.get("zenodo@sandbox.zenodo.org", "token"), "env");
+  EXPECT_EQ(credentials.get("zenodo", "token"), "") << "a token that is said to be of one host is of no other";
+  ::unsetenv("QUARRY_ZENODO_HOST");
   ::unsetenv("QUARRY_ZENODO_TOKEN");
 }
 

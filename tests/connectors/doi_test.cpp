@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "conformance/reading.hpp"
 #include "connectors/zenodo_fake.hpp"
 #include "quarry/connectors.hpp"
@@ -100,6 +102,17 @@ TEST_F(Doi, APageThatNobodyCanListIsSaidAndAFileIsAFile) {
             R"("dates":[{"date":"2020","dateType":"Issued"}],"identifier":{"identifier":"10.1234/file","identifierType":"DOI"},"publicationYear":"2020",)"
             R"("publisher":"Lab","resourceType":{"resourceType":"Dataset","resourceTypeGeneral":"Dataset"},)"
             R"("rightsList":[{"rights":"CC0-1.0","rightsURI":"https://spdx.org/licenses/CC0-1.0"}],"titles":[{"title":"A table"}]}})");
+}
+
+TEST_F(Doi, AFileIsNotReadToSeeThatItIsOne) {
+  Answer large{.headers = {{"Content-Type", "application/zip"}}};
+  large.body = Body(std::uint64_t{100} << 20, [](std::uint64_t, std::span<char> into) { std::fill(into.begin(), into.end(), 'x'); });
+  fake.pages["/large.zip"] = large;
+  lead("10.1234/large", fake.service.url("site", "/large.zip"));
+  const auto listing = listed("10.1234/large");
+  ASSERT_EQ(listing.files.size(), 1U) << listing.what;
+  EXPECT_EQ(listing.files.at("large.zip").size, std::uint64_t{100} << 20);
+  for (const auto& entry : fake.service.journal().requests_to("site", "/large.zip")) EXPECT_EQ(entry.call.method, "HEAD");
 }
 
 }  // namespace

@@ -3,60 +3,33 @@
 
 #include <algorithm>
 
-#include "quarry/credentials.hpp"
+#include "connectors/dropbox_answers.hpp"
 #include "quarry/error.hpp"
 #include "quarry/json.hpp"
 
 namespace quarry::test {
+
+using namespace dropbox_says;
+
 namespace {
-
-Answer refused(const Value& error, const std::string& summary) {
-  return json_answer(Object{{"error_summary", summary + "/.."}, {"error", error}}, 409);
-}
-Answer path_error(const std::string& tag) {
-  return refused(Object{{".tag", "path"}, {"path", Object{{".tag", tag}}}}, "path/" + tag);
-}
-
-std::string text(const Value& value, const char* name) {
-  const auto* const found = value.find(name);
-  return found != nullptr && found->is_string() ? found->as_string() : std::string();
-}
 
 /// SHA-256 over the SHA-256 of each 4 MiB (Dropbox, «Content hash»).
 std::string content_hash(const std::string& bytes) {
   std::string blocks;
-  for (std::size_t at = 0; at < bytes.size(); at += std::size_t{4} << 20) blocks += raw_sha256_of(std::string_view(bytes).substr(at, std::size_t{4} << 20));
+  for (std::size_t at = 0; at < bytes.size(); at += std::size_t{4} << 20)
+    blocks += raw_sha256_of(std::string_view(bytes).substr(at, std::size_t{4} << 20));
   return sha256_of(blocks);
 }
 
 bool only(const Value& arguments, const std::set<std::string>& known) {
-  return arguments.is_object() && std::all_of(arguments.as_object().begin(), arguments.as_object().end(), [&](const auto& one) { return known.contains(one.first); });
+  return arguments.is_object() &&
+         std::all_of(arguments.as_object().begin(), arguments.as_object().end(), [&](const auto& one) { return known.contains(one.first); });
 }
-
-Answer bad_call(const std::string& why) { return text_answer(400, "Error in call to API function: " + why); }
 
 }  // namespace
 
 DropboxFake::DropboxFake(const std::map<std::string, std::string>& files)
     : tree(files), service({"auth", "api", "content", "site"}, [this](const Call& call) { return answer(call); }) {}
-
-ConnectorOptions DropboxFake::options_with(const std::map<std::string, std::string>& fields) const {
-  ConnectorOptions options{.allowed_hosts = service.hosts()};
-  options.retry_scale = 0.001;
-  options.settings = {{"dropbox.base_url", service.url("api", "/2")},
-                      {"dropbox.content_url", service.url("content", "/2")},
-                      {"dropbox.auth_url", service.url("auth", "/oauth2/token")},
-                      {"dropbox.site_url", service.url("site", "")}};
-  options.credentials_file = dir_ / "credentials.json";
-  Credentials credentials(options.credentials_file);
-  credentials.remove("dropbox");
-  if (!fields.empty()) credentials.put("dropbox", fields);
-  return options;
-}
-
-ConnectorOptions DropboxFake::options() const {
-  return options_with({{"app_key", "app-key"}, {"app_secret", "app-s3cret-secret"}, {"refresh_token", "refresh-s3cret"}});
-}
 
 Answer DropboxFake::answer(const Call& call) {
   if (call.role == "auth") return token(call);
@@ -67,7 +40,8 @@ Answer DropboxFake::answer(const Call& call) {
   if (!user && !app)
     return json_answer(Object{{"error_summary", "expired_access_token/..."}, {"error", Object{{".tag", "expired_access_token"}}}}, 401);
   if (!scoped)
-    return json_answer(Object{{"error_summary", "missing_scope/.."}, {"error", Object{{".tag", "missing_scope"}, {"required_scope", "files.metadata.read"}}}}, 401);
+    return json_answer(
+        Object{{"error_summary", "missing_scope/.."}, {"error", Object{{".tag", "missing_scope"}, {"required_scope", "files.metadata.read"}}}}, 401);
   if (call.role == "content") return content(call, user);
   if (call.method != "POST" || call.header("content-type") != "application/json") return bad_call("bad HTTP \"Content-Type\" header");
   try {
@@ -77,20 +51,16 @@ Answer DropboxFake::answer(const Call& call) {
   }
 }
 
-Answer DropboxFake::token(const Call& call) {
-  auto form = call.form();
-  const auto is = [&](const char* name, const char* value) { return form.count(name) == 1 && form.find(name)->second == value; };
-  const bool right = call.match("POST /oauth2/token") && is("grant_type", "refresh_token") && is("refresh_token", "refresh-s3cret") &&
-                     is("client_id", "app-key") && (form.count("client_secret") == 0 || is("client_secret", "app-s3cret-secret"));
-  if (!right) return json_answer(Object{{"error", "invalid_grant"}, {"error_description", "refresh token is invalid or revoked"}}, 400);
-  expired = false;
-  return json_answer(Object{{"access_token", "sl.s3cret-access"}, {"expires_in", 14400}, {"token_type", "bearer"}});
-}
-
 Object DropboxFake::described(const TreeFile& file, bool linked) const {
-  Object one{{".tag", "file"}, {"name", file.name}, {"id", "id:f" + std::to_string(file.id)}, {"client_modified", "1999-01-01T00:00:00Z"},
-             {"server_modified", file.rfc3339()}, {"rev", "0" + std::to_string(file.id) + "v" + std::to_string(file.version)},
-             {"size", file.bytes.size()}, {"is_downloadable", true}, {"content_hash", wrong_hashes ? std::string(64, '0') : content_hash(file.bytes)}};
+  Object one{{".tag", "file"},
+             {"name", file.name},
+             {"id", "id:f" + std::to_string(file.id)},
+             {"client_modified", "1999-01-01T00:00:00Z"},
+             {"server_modified", file.rfc3339()},
+             {"rev", "0" + std::to_string(file.id) + "v" + std::to_string(file.version)},
+             {"size", file.bytes.size()},
+             {"is_downloadable", true},
+             {"content_hash", wrong_hashes ? std::string(64, '0') : content_hash(file.bytes)}};
   if (exported.contains(file.path)) {
     one["is_downloadable"] = false;
     one["export_info"] = Object{{"export_as", "docx"}};
@@ -120,7 +90,8 @@ const DropboxFake::Link* DropboxFake::link_of(const std::string& url, const std:
   const auto found = url.starts_with(home) ? links.find(url.substr(home.size(), mark - home.size())) : links.end();
   if (found == links.end()) return problem = "shared_link_not_found", nullptr;
   const auto& link = found->second;
-  if ((mark == std::string::npos ? "" : url.substr(mark)) != (link.rlkey.empty() ? "" : "?rlkey=" + link.rlkey)) return problem = "shared_link_not_found", nullptr;
+  if ((mark == std::string::npos ? "" : url.substr(mark)) != (link.rlkey.empty() ? "" : "?rlkey=" + link.rlkey))
+    return problem = "shared_link_not_found", nullptr;
   if (link.password != password) return problem = "shared_link_access_denied", nullptr;
   return &link;
 }
@@ -128,7 +99,8 @@ const DropboxFake::Link* DropboxFake::link_of(const std::string& url, const std:
 Answer DropboxFake::rpc(const Call& call, const Value& arguments, bool user) {
   const auto path = text(arguments, "path");
   if (call.path == "/2/files/list_folder") {
-    if (!only(arguments, {"path", "recursive", "include_deleted", "include_mounted_folders", "include_non_downloadable_files", "limit", "shared_link"}))
+    if (!only(arguments,
+              {"path", "recursive", "include_deleted", "include_mounted_folders", "include_non_downloadable_files", "limit", "shared_link"}))
       return bad_call("list_folder: unexpected argument");
     if (!path.empty() && path == "/") return bad_call("path: Specify the root folder as an empty string rather than as \"/\".");
     const auto* const linked = arguments.find("shared_link");
@@ -153,7 +125,8 @@ Answer DropboxFake::rpc(const Call& call, const Value& arguments, bool user) {
   }
   const bool linked = call.path == "/2/sharing/get_shared_link_metadata";
   if (!linked && (call.path != "/2/files/get_metadata" || !user)) return bad_call("unknown function or wrong account");
-  if (!only(arguments, linked ? std::set<std::string>{"url", "path", "link_password"} : std::set<std::string>{"path"})) return bad_call("unexpected argument");
+  if (!only(arguments, linked ? std::set<std::string>{"url", "path", "link_password"} : std::set<std::string>{"path"}))
+    return bad_call("unexpected argument");
   if (!linked && path.empty()) return bad_call("path: The root folder is unsupported.");
   std::string base, problem;
   if (linked) {
@@ -187,41 +160,9 @@ Answer DropboxFake::list(const std::string& folder, bool linked, std::size_t fro
   const auto end = from < empty ? 0 : std::min(all.size(), begin + static_cast<std::size_t>(page_limit));
   const Array entries(all.begin() + static_cast<std::ptrdiff_t>(begin), all.begin() + static_cast<std::ptrdiff_t>(end));
   const auto next = from < empty ? from + 1 : end + empty;
-  return json_answer(Object{{"entries", entries}, {"cursor", std::to_string(epoch) + "|" + std::to_string(next) + "|" + (linked ? "1|" : "0|") + folder},
+  return json_answer(Object{{"entries", entries},
+                            {"cursor", std::to_string(epoch) + "|" + std::to_string(next) + "|" + (linked ? "1|" : "0|") + folder},
                             {"has_more", end < all.size() || from < empty}});
-}
-
-Answer DropboxFake::content(const Call& call, bool user) {
-  const auto raw = call.header("dropbox-api-arg");
-  if (std::any_of(raw.begin(), raw.end(), [](char c) { return c < ' ' || c >= 0x7f; })) return bad_call("HTTP header \"Dropbox-API-Arg\": not ASCII");
-  if (call.method != "GET") return bad_call("method");
-  const auto arguments = parse_json(raw);
-  auto path = text(arguments, "path");
-  const bool linked = call.path == "/2/sharing/get_shared_link_file";
-  const bool exporting = call.path == "/2/files/export";
-  if (linked) {
-    std::string problem;
-    const auto* const link = link_of(text(arguments, "url"), text(arguments, "link_password"), problem);
-    if (link == nullptr) return refused(Object{{".tag", problem}}, problem);
-    path = "/" + link->folder + (link->folder.empty() && !path.empty() ? path.substr(1) : path);
-  } else if ((call.path != "/2/files/download" && !exporting) || !user) {
-    return bad_call("unknown function or wrong account");
-  }
-  const auto file = file_at(path);
-  if (!file) return path_error("not_found");
-  if (withheld.contains(file->path)) return path_error("restricted_content");
-  if (exported.contains(file->path) != exporting) return refused(Object{{".tag", exporting ? "non_exportable" : "unsupported_file"}}, "unsupported_file");
-  if (exporting) return serve_bytes(call, "exported as " + text(arguments, "export_format"), "", {.ranges = false});
-  return serve_bytes(call, file->bytes, "W/\"" + std::to_string(file->version) + "\"", {.headers = {{"Dropbox-API-Result", to_json(Object{{"rev", "1"}})}}});
-}
-
-/// A file link with `dl=1` is the file.
-Answer DropboxFake::site(const Call& call) const {
-  const auto found = links.find(call.path);
-  if (found == links.end() || found->second.rlkey != call.parameter("rlkey")) return text_answer(404, "<html>none</html>", "text/html");
-  const auto file = tree.file(found->second.folder);
-  if (!file || call.parameter("dl") != "1") return text_answer(200, "<!DOCTYPE html><html>preview</html>", "text/html");
-  return serve_bytes(call, file->bytes, file->etag());
 }
 
 }  // namespace quarry::test

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Dropbox's own ways: links, accounts, cursors, names without case, what it says where it refuses.
+// Dropbox's own ways: accounts, cursors, names without case, what it says where it refuses.
 #include <gtest/gtest.h>
 
 #include "conformance/reading.hpp"
 #include "connectors/dropbox_fake.hpp"
-#include "dropbox/address.hpp"
-#include "dropbox/words.hpp"
 #include "quarry/connectors.hpp"
 #include "quarry/json.hpp"
 
 namespace quarry::test {
 namespace {
 
-const std::map<std::string, std::string> few_files{{"Lab/A.txt", "alpha"}, {"Lab/empty", ""}, {"Lab/Sub/b.txt", "beta"}, {"Lab/Sub/deep/c.txt", "gamma"}, {"z", "zeta"}};
+const std::map<std::string, std::string> few_files{
+    {"Lab/A.txt", "alpha"}, {"Lab/empty", ""}, {"Lab/Sub/b.txt", "beta"}, {"Lab/Sub/deep/c.txt", "gamma"}, {"z", "zeta"}};
 const std::string folder_link = "/scl/fo/k1/h1";
 
 class DropboxTest : public testing::Test {
@@ -36,37 +35,6 @@ class DropboxTest : public testing::Test {
 
   DropboxFake fake{few_files};
 };
-
-TEST(DropboxAddress, EveryLinkThatPeoplePaste) {
-  const dropbox::Places places{ConnectorOptions{}};
-  const auto read = [&](const std::string& source) {
-    const auto target = dropbox::target_of(source, places);
-    return target ? target->link + " " + target->rlkey + " " + target->path + (target->one_file ? " file" : "") : "no";
-  };
-  const std::string home = "https://www.dropbox.com";
-  EXPECT_EQ(read(home + "/scl/fo/k/h?rlkey=abc&dl=0"), home + "/scl/fo/k/h abc ");
-  EXPECT_EQ(read(home + "/scl/fo/k/h/sub/a%20b.txt?rlkey=abc&e=1&dl=0"), home + "/scl/fo/k/h abc /sub/a b.txt");
-  EXPECT_EQ(read(home + "/scl/fi/k/My%20file.txt?rlkey=abc&dl=1"), home + "/scl/fi/k/My%20file.txt abc  file");
-  EXPECT_EQ(read("https://dl.dropboxusercontent.com/scl/fi/k/f.txt?rlkey=abc"), home + "/scl/fi/k/f.txt abc  file");
-  EXPECT_EQ(read(home + "/s/k/f.txt?dl=0"), home + "/s/k/f.txt   file");
-  EXPECT_EQ(read("https://dropbox.com/sh/k/h?dl=0"), home + "/sh/k/h  ");
-  EXPECT_EQ(read(home + "/home/Lab/a%23b"), "  /Lab/a#b");
-  EXPECT_EQ(read(home + "/home/Lab?preview=a+b.txt"), "  /Lab/a b.txt");
-  EXPECT_EQ(read(home + "/home"), "  ");
-  EXPECT_EQ(read("dropbox:/Lab/x/"), "  /Lab/x");
-  EXPECT_EQ(read("dropbox:"), "  ");
-  EXPECT_EQ(read("dropbox:///Lab"), "  /Lab");
-  EXPECT_EQ(read("dropbox:id:abc"), "  id:abc");
-  EXPECT_EQ(read("dropbox:ns:12/x"), "  ns:12/x");
-  for (const auto* const other : {"https://www.dropbox.com/", "https://www.dropbox.com/help/x", "https://evildropbox.com/s/k/f", "https://uc1.dl.dropboxusercontent.com/cd/0/get/x",
-                                  "https://www.dropbox.com/s/k", "dropboxes:/x", "/dropbox:/x"})
-    EXPECT_EQ(read(other), "no") << other;
-}
-
-TEST(DropboxWords, ArgumentsInHeadersAreAscii) {
-  EXPECT_EQ(dropbox::header_json(Object{{"path", "/gr\xc3\xbcn/\xe2\x82\x82/\xf0\x9f\x98\x80\x7f\n\"x\""}}),
-            R"({"path":"/gr\u00fcn/\u2082/\ud83d\ude00\u007f\n\"x\""})");
-}
 
 TEST_F(DropboxTest, OwnFoldersAndFiles) {
   const auto options = fake.options();
@@ -107,7 +75,8 @@ TEST_F(DropboxTest, AnAddressWithoutItsKeyWorksWithTheStoredOne) {
   const auto locked = list(site("/sh/k3/h3"), fake.options());
   EXPECT_EQ(locked.code, Code::permission_denied);
   EXPECT_NE(locked.what.find("password"), std::string::npos) << locked.what;
-  EXPECT_EQ(paths_of(list(site("/sh/k3/h3"), fake.options_with({{"app_key", "app-key"}, {"app_secret", "app-s3cret-secret"}, {"link_password", "pass-s3cret"}}))),
+  EXPECT_EQ(paths_of(list(site("/sh/k3/h3"),
+                          fake.options_with({{"app_key", "app-key"}, {"app_secret", "app-s3cret-secret"}, {"link_password", "pass-s3cret"}}))),
             "b.txt|deep/c.txt|");
 }
 
@@ -148,11 +117,12 @@ TEST_F(DropboxTest, EmptyPagesForEverEnd) {
 
 TEST_F(DropboxTest, WhatComesLaterInAListingCounts) {
   const auto old = [](const std::string& name, const std::string& lower) {
-    return Object{{".tag", "file"}, {"name", name}, {"id", "id:f9"}, {"rev", "9"}, {"size", 3}, {"path_lower", lower}, {"path_display", lower}, {"server_modified", "2020-01-01T00:00:00Z"}};
+    return Object{{".tag", "file"}, {"name", name},        {"id", "id:f9"},         {"rev", "9"},
+                  {"size", 3},      {"path_lower", lower}, {"path_display", lower}, {"server_modified", "2020-01-01T00:00:00Z"}};
   };
   fake.page_limit = 1;
-  fake.more_entries["Lab"] = {old("a.TXT", "/lab/a.txt"), Object{{".tag", "deleted"}, {"name", "Sub"}, {"path_lower", "/lab/sub"}}, old("gone", "/lab/gone"),
-                              Object{{".tag", "deleted"}, {"name", "gone"}, {"path_lower", "/lab/gone"}}};
+  fake.more_entries["Lab"] = {old("a.TXT", "/lab/a.txt"), Object{{".tag", "deleted"}, {"name", "Sub"}, {"path_lower", "/lab/sub"}},
+                              old("gone", "/lab/gone"), Object{{".tag", "deleted"}, {"name", "gone"}, {"path_lower", "/lab/gone"}}};
   const auto listing = list("dropbox:/Lab", fake.options());
   EXPECT_TRUE(listing.complete) << listing.what;
   EXPECT_EQ(paths_of(listing), "A.txt|Sub/b.txt|Sub/deep/c.txt|empty|") << "a name in another case is the same file, as it was last said";
@@ -162,10 +132,12 @@ TEST_F(DropboxTest, BusyAnswersAreWaitedForInEveryForm) {
   const When calls{.role = "api", .part = "/list_folder"};
   fake.service.add(calls.once(), fault::status(429, {{"Content-Type", "text/plain"}, {"Retry-After", "1"}}, "too many requests"));
   fake.service.add(calls.once(), fault::answer(json_answer(parse_json(R"({"error":{"reason":{".tag":"too_many_requests"},"retry_after":1}})"), 429)));
-  fake.service.add(calls.once(), fault::answer(json_answer(parse_json(R"({"error_summary":"internal_error/","error":{".tag":"internal_error"}})"), 409)));
+  fake.service.add(calls.once(),
+                   fault::answer(json_answer(parse_json(R"({"error_summary":"internal_error/","error":{".tag":"internal_error"}})"), 409)));
   EXPECT_TRUE(list("dropbox:/Lab", fake.options()).complete);
   fake.service.journal().clear();
-  fake.service.add(calls, fault::status(400, {{"Content-Type", "text/plain"}}, "Error in call to API function \"files/list_folder\": request body: path"));
+  fake.service.add(calls,
+                   fault::status(400, {{"Content-Type", "text/plain"}}, "Error in call to API function \"files/list_folder\": request body: path"));
   const auto refused = list("dropbox:/Lab", fake.options());
   EXPECT_EQ(refused.code, Code::invalid_argument);
   EXPECT_NE(refused.what.find("request body: path"), std::string::npos) << refused.what;
@@ -188,7 +160,8 @@ TEST_F(DropboxTest, NamesThatAreNotAsciiAreAskedForInAscii) {
 TEST_F(DropboxTest, WhatHasNoBytesIsExportedAndWhatIsWithheldSaysWhy) {
   fake.exported.insert("Lab/A.txt");
   fake.withheld.insert("Lab/Sub/b.txt");
-  fake.more_entries["Lab"] = {Object{{".tag", "file"}, {"name", "link"}, {"id", "id:f8"}, {"path_lower", "/lab/link"}, {"symlink_info", Object{{"target", "/etc"}}}}};
+  fake.more_entries["Lab"] = {
+      Object{{".tag", "file"}, {"name", "link"}, {"id", "id:f8"}, {"path_lower", "/lab/link"}, {"symlink_info", Object{{"target", "/etc"}}}}};
   const auto listing = list("dropbox:/Lab", fake.options());
   EXPECT_TRUE(listing.complete);
   EXPECT_EQ(bytes_of(listing, "A.txt.docx"), "exported as docx");

@@ -78,6 +78,10 @@ TEST_F(Figshare, Nasty1AChallengeIsNoFileAndTheOtherWayIsTaken) {
 TEST_F(Figshare, Nasty2PagesAreFewerThanAskedForAndNamesComeTwice) {
   for (int i = 0; i < 21; ++i) fake.tree.put("f" + std::to_string(i), "bytes " + std::to_string(i));
   fake.more = Object{{"files", Array{}}};
+  const auto last = listed(article_ + "?file=" + std::to_string(fake.tree.file("sub/b.txt")->id * 100 + 1));
+  ASSERT_EQ(last.files.size(), 1U) << "it stands on the last page: " << last.what;
+  EXPECT_EQ(text_of(last, "b.txt"), "beta");
+  EXPECT_EQ(listed(article_ + "?file=5").code, Code::not_found);
   const auto listing = listed(article_);
   EXPECT_EQ(listing.files.size(), 23U);
   EXPECT_TRUE(listing.complete);

@@ -4,8 +4,6 @@
 #include <algorithm>
 
 #include "connectors/gdrive_search_fake.hpp"
-#include "connectors/signing_key_fake.hpp"
-#include "quarry/credentials.hpp"
 #include "quarry/json.hpp"
 
 namespace quarry::test {
@@ -69,27 +67,6 @@ void GdriveFake::add(Item item) {
   items[id] = std::move(item);
 }
 
-ConnectorOptions GdriveFake::options_with(const std::map<std::string, std::string>& fields) const {
-  ConnectorOptions options{.allowed_hosts = service.hosts()};
-  options.retry_scale = 0.001;
-  options.settings = {{"gdrive.base_url", service.url("api", "/drive/v3")},
-                      {"gdrive.auth_url", service.url("auth", "/token")},
-                      {"gdrive.site_url", service.url("site", "")},
-                      {"gdrive.download_url", service.url("download", "")}};
-  options.credentials_file = dir_ / "credentials.json";
-  if (!fields.empty()) Credentials(options.credentials_file).put("gdrive", fields);
-  return options;
-}
-
-ConnectorOptions GdriveFake::options() const {
-  return options_with({{"client_id", "me.apps"}, {"client_secret", "GOCSPX-s3cret"}, {"refresh_token", "1-refresh-s3cret"}});
-}
-
-std::string GdriveFake::service_account() const {
-  return to_json(Object{{"type", "service_account"}, {"client_email", "robot@project.iam"}, {"private_key_id", "k1"},
-                        {"private_key", test_private_key()}, {"token_uri", service.url("attacker", "/token")}});
-}
-
 std::optional<GdriveFake::Item> GdriveFake::item(const std::string& id) const {
   if (id == "root") return item(root_id());
   if (const auto found = items.find(id); found != items.end()) return found->second;
@@ -98,7 +75,8 @@ std::optional<GdriveFake::Item> GdriveFake::item(const std::string& id) const {
     const auto slash = path.rfind('/');
     return folder_id(slash == std::string::npos ? "" : path.substr(0, slash));
   };
-  if (const auto file = tree.file(number("1Tree-file-"))) return Item{.id = id, .name = file->name, .parent = parent_of(file->path), .bytes = file->bytes};
+  if (const auto file = tree.file(number("1Tree-file-")))
+    return Item{.id = id, .name = file->name, .parent = parent_of(file->path), .bytes = file->bytes};
   const auto folder = tree.folder(number("1Tree-dir-"));
   if (!folder) return std::nullopt;
   return Item{.id = id, .name = folder->path.empty() ? "My data" : folder->name, .mime_type = google_types + "folder",
@@ -131,30 +109,6 @@ Answer GdriveFake::answer(const Call& call) {
   return call.role == "attacker" ? json_answer(Object{{"access_token", "none"}}) : site(call);
 }
 
-Answer GdriveFake::token(const Call& call) {
-  const auto refused = [](const std::string& why) { return json_answer(Object{{"error", "invalid_grant"}, {"error_description", why}}, 400); };
-  if (!call.match("POST /token") || call.header("content-type") != "application/x-www-form-urlencoded") return refused("bad request");
-  auto form = call.form();
-  const auto field = [&](const char* name) { return form.count(name) == 1 ? form.find(name)->second : std::string(); };
-  if (field("grant_type") == "refresh_token") {
-    if (field("refresh_token") != "1-refresh-s3cret" || field("client_id") != "me.apps" || field("client_secret") != "GOCSPX-s3cret")
-      return refused("Token has been expired or revoked.");
-  } else if (field("grant_type") == "urn:ietf:params:oauth:grant-type:jwt-bearer") {
-    const auto claims = verified_claims(field("assertion"));
-    const auto text = [&](const char* name) { return claims.find(name) != nullptr && claims.find(name)->is_string() ? claims.find(name)->as_string() : ""; };
-    if (claims.is_null()) return refused("Invalid JWT Signature.");
-    if (text("iss") != "robot@project.iam" || text("aud") != service.url("auth", "/token") ||
-        text("scope") != "https://www.googleapis.com/auth/drive.readonly" || claims.find("exp") == nullptr ||
-        claims.find("exp")->as_integer() - claims.find("iat")->as_integer() != 3600)
-      return refused("Invalid JWT.");
-  } else {
-    return json_answer(Object{{"error", "unsupported_grant_type"}}, 400);
-  }
-  const std::string given = "ya29.s3cret-access";
-  tokens_.insert(given);
-  return json_answer(Object{{"access_token", given}, {"expires_in", token_life}, {"token_type", "Bearer"}});
-}
-
 Answer GdriveFake::api(const Call& call) {
   const auto bearer = call.header("authorization");
   const bool known = bearer.starts_with("Bearer ") && tokens_.contains(bearer.substr(7));
@@ -183,7 +137,9 @@ Answer GdriveFake::list(const Call& call) const {
   const auto parent = item(search->parent);
   if (!parent || !may_see(call, *parent)) return not_found(search->parent);
   const bool shared = !parent->drive_id.empty();
-  const bool asked = call.parameter("includeItemsFromAllDrives") == "true" && call.parameter("corpora") == "drive" && call.parameter("driveId") == parent->drive_id;
+  const bool by_drive = call.parameter("corpora") == "drive" && call.parameter("driveId") == parent->drive_id;
+  if (!call.parameter("driveId").empty() && (!member || !by_drive)) return google_error(404, "notFound", "Shared drive not found", "driveId");
+  const bool asked = call.parameter("includeItemsFromAllDrives") == "true" && (by_drive || !member);
   const auto mark = "~!!~" + std::to_string(epoch) + sha1_of(call.parameter("q")).substr(0, 8) + "~";
   const auto token = call.parameter("pageToken");
   if (!token.empty() && !token.starts_with(mark)) return google_error(400, "invalid", "Invalid Value", "pageToken");
@@ -209,7 +165,8 @@ Answer GdriveFake::list(const Call& call) const {
 Answer GdriveFake::media(const Call& call, const Item& item) const {
   if (item.mime_type.starts_with(google_types))
     return google_error(403, "fileNotDownloadable", "Only files with binary content can be downloaded. Use Export with Docs Editors files.", "alt");
-  if (abusive.contains(item.id)) return google_error(403, "cannotDownloadAbusiveFile", "This file has been identified as malware or spam and cannot be downloaded.");
+  if (abusive.contains(item.id))
+    return google_error(403, "cannotDownloadAbusiveFile", "This file has been identified as malware or spam and cannot be downloaded.");
   if (worn_out.contains(item.id)) return google_error(403, "downloadQuotaExceeded", "The download quota for this file has been exceeded.");
   return serve_bytes(call, item.bytes, "", {.type = item.mime_type});
 }
@@ -219,26 +176,6 @@ Answer GdriveFake::exported(const Call& call, const Item& item) const {
   if (call.parameter("mimeType").empty()) return google_error(400, "required", "Required parameter: mimeType", "mimeType");
   if (item.bytes.size() > 10'000'000) return google_error(403, "exportSizeLimitExceeded", "This file is too large to be exported.");
   return serve_bytes(call, item.bytes, "", {.type = call.parameter("mimeType"), .ranges = false});
-}
-
-/// What browsers see: a public file at `/uc`, a warning of large ones, a complaint about those that were had too often.
-Answer GdriveFake::site(const Call& call) {
-  const bool confirmed = call.match("GET /download") && call.role == "download" && call.parameter("confirm") == "t" && call.parameter("uuid") == "u-1";
-  if (!confirmed && !call.match("GET /uc")) return text_answer(404, "<html>none</html>", "text/html");
-  const auto found = item(call.parameter("id"));
-  if (!found || found->resource_key != call.parameter("resourcekey")) return text_answer(404, "<html>none</html>", "text/html");
-  if (found->mime_type == google_types + "folder") return text_answer(200, "<html>Sign in</html>", "text/html");
-  if (found->mime_type.starts_with(google_types)) return text_answer(500, "<html>error</html>", "text/html");
-  if (worn_out.contains(found->id))
-    return text_answer(200, "<!DOCTYPE html><html><p class=\"uc-error-caption\">Sorry</p><p class=\"uc-error-subcaption\">Too many users have viewed or "
-                            "downloaded this file recently.</p></html>", "text/html; charset=utf-8");
-  if (large.contains(found->id) && !confirmed)
-    return text_answer(200, "<!DOCTYPE html><html><p>cannot scan this file for viruses</p><form id=\"download-form\" action=\"" +
-                                service.url("download", "/download") + "\" method=\"get\"><input type=\"submit\" value=\"Download anyway\"/>"
-                                "<input type=\"hidden\" name=\"id\" value=\"" + found->id + "\"><input type=\"hidden\" name=\"export\" value=\"download\">"
-                                "<input type=\"hidden\" name=\"confirm\" value=\"t\"><input type=\"hidden\" name=\"uuid\" value=\"u-1\"></form></html>",
-                       "text/html; charset=utf-8");
-  return serve_bytes(call, found->bytes, "", {.headers = {{"Content-Disposition", "attachment; filename=\"x\"; filename*=UTF-8''" + percent_encoded(found->name)}}});
 }
 
 }  // namespace quarry::test

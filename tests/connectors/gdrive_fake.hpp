@@ -30,6 +30,7 @@ class GdriveFake {
   FileTree tree;
   std::map<std::string, Item> items;          ///< by id; of a tree folder's id as parent, too
   long page_limit = 25;
+  bool member = true;                         ///< of shared drives; else their folders are shared with us one by one
   bool incomplete = false;                    ///< searches say that they are
   int epoch = 0;                              ///< page tokens of another one are not known
   std::set<std::string> abusive, worn_out;    ///< ids that are flagged, or over their quota

@@ -1,87 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Google Drive's own ways: links, accounts, shortcuts, twins, documents of its editors, refusals, public files without an account.
+// Google Drive's own ways: shortcuts, twins, documents of its editors, shared drives, refusals.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-#include "conformance/reading.hpp"
-#include "connectors/gdrive_fake.hpp"
-#include "gdrive/address.hpp"
-#include "gdrive/public_file.hpp"
+#include "connectors/gdrive_case.hpp"
 #include "quarry/connectors.hpp"
 #include "quarry/json.hpp"
 
 namespace quarry::test {
 namespace {
-
-const std::map<std::string, std::string> few_files{{"a.txt", "alpha"}, {"empty", ""}, {"sub/b.txt", "beta"}, {"sub/deep/c.txt", "gamma"}};
-const std::string google_types = "application/vnd.google-apps.";
-
-class GdriveTest : public testing::Test {
- protected:
-  std::string folder_link(const std::string& id) const { return fake.service.url("site", "/drive/folders/" + id); }
-  Listing list_root() { return list(folder_link(fake.root_id()), fake.options()); }
-  std::vector<std::string> paths_of(const Listing& listing) const {
-    std::vector<std::string> paths;
-    for (const auto& [path, file] : listing.files) paths.push_back(path);
-    return paths;
-  }
-  std::string bytes_of(const Listing& listing, const std::string& path) const {
-    const auto found = listing.files.find(path);
-    if (found == listing.files.end()) return "(not listed)";
-    const auto fetched = fetch(*listing.connector, found->second);
-    return fetched.bytes.value_or("(" + fetched.what + ")");
-  }
-  Fetched fetched(const Listing& listing, const std::string& path) const { return fetch(*listing.connector, listing.files.at(path)); }
-
-  GdriveFake fake{few_files};
-};
-
-TEST(GdriveAddress, EveryLinkThatPeoplePasteNamesItsId) {
-  const std::string id = "1aB-cD_eF0123456789xyzXYZ012345678";
-  for (const auto& link :
-       {"https://drive.google.com/drive/folders/" + id, "https://drive.google.com/drive/folders/" + id + "?usp=sharing",
-        "https://drive.google.com/drive/u/0/folders/" + id, "https://drive.google.com/drive/mobile/folders/" + id + "#list",
-        "https://drive.google.com/folderview?id=" + id, "https://drive.google.com/embeddedfolderview?id=" + id + "#grid",
-        "https://drive.google.com/file/d/" + id + "/view?usp=drive_link", "https://drive.google.com/file/d/" + id + "/edit",
-        "https://drive.google.com/file/d/" + id, "https://drive.google.com/file/u/0/d/" + id + "/view", "https://drive.google.com/open?id=" + id,
-        "https://drive.google.com/uc?export=download&id=" + id, "https://drive.google.com/a/example.org/file/d/" + id + "/view",
-        "https://drive.usercontent.google.com/download?id=" + id + "&export=download&confirm=t&uuid=x",
-        "https://docs.google.com/document/d/" + id + "/edit", "https://docs.google.com/spreadsheets/d/" + id + "/export?format=xlsx",
-        "https://docs.google.com/presentation/u/1/d/" + id + "/htmlview", "https://docs.google.com/drawings/d/" + id + "/edit",
-        "https://docs.google.com/uc?id=" + id, "gdrive:" + id, "gdrive://" + id, "gdrive://" + id + "/"}) {
-    EXPECT_TRUE(gdrive::is_drive_source(link, {})) << link;
-    const auto target = gdrive::target_of(link, {});
-    EXPECT_EQ(target.id, id) << link;
-    EXPECT_TRUE(target.path.empty() && target.resource_key.empty()) << link;
-  }
-  EXPECT_EQ(gdrive::target_of("https://drive.google.com/file/d/" + id + "/view?resourcekey=0-k_1", {}).resource_key, "0-k_1");
-  EXPECT_EQ(gdrive::target_of("https://drive.google.com/drive/my-drive", {}).id, "root");
-}
-
-TEST(GdriveAddress, PathsBeginAtAnIdOrAtTheAccountsRoot) {
-  const auto path_of = [](const std::string& source, const ConnectorOptions& options = {}) {
-    const auto target = gdrive::target_of(source, options);
-    auto text = target.id;
-    for (const auto& part : target.path) text += "|" + part;
-    return text;
-  };
-  EXPECT_EQ(path_of("gdrive://1aBcDeFgHiJk/sub/a%2Fb"), "1aBcDeFgHiJk|sub|a/b");
-  EXPECT_EQ(path_of("gdrive:root"), "root");
-  for (const auto* const mdf : {"google:///mdf/a_dataset_of_ours", "google://mdf/a_dataset_of_ours", "googledrive:/mdf/a_dataset_of_ours",
-                                "googledrive:///mdf/a_dataset_of_ours", "gdrive:///mdf/a_dataset_of_ours", "gdrive:/mdf/a_dataset_of_ours"})
-    EXPECT_EQ(path_of(mdf), "root|mdf|a_dataset_of_ours") << mdf;
-  EXPECT_EQ(path_of("google:/x", {.settings = {{"gdrive.root", "1SharedFolder"}}}), "1SharedFolder|x");
-}
-
-TEST(GdriveAddress, WhatIsNoDriveIsNotClaimed) {
-  for (const auto* const other : {"https://evildrive.google.com.example.org/open?id=1aBcDeFgHiJk", "https://google.com/", "https://example.org/drive.google.com/",
-                                  "googled:/x", "google", "/google:/x", "root", "https://www.googleapis.com/drive/v3/about"})
-    EXPECT_FALSE(gdrive::is_drive_source(other, {})) << other;
-  for (const auto* const nothing : {"https://drive.google.com/", "https://docs.google.com/document/d/e/pub", "gdrive:", "gdrive:a", "https://drive.google.com/open?id=a%2Fb",
-                                    "https://drive.google.com/open?id=1aBcDeFgHiJk&resourcekey=a%0d%0aX:y"})
-    EXPECT_THROW(gdrive::target_of(nothing, {}), Error) << nothing;
-}
 
 TEST_F(GdriveTest, TwinsSlashesAndShortcuts) {
   const auto root = fake.root_id();
@@ -89,9 +17,14 @@ TEST_F(GdriveTest, TwinsSlashesAndShortcuts) {
   fake.add({.id = "1Twin-bbbbbbb", .name = "twin.txt", .parent = root, .bytes = "second"});
   fake.add({.id = "1Slash-aaaaaa", .name = "a/b", .parent = root, .bytes = "no folder"});
   fake.add({.id = "1Short-loopaa", .name = "a loop", .mime_type = google_types + "shortcut", .parent = fake.folder_id("sub/deep"), .target = root});
-  fake.add({.id = "1Short-deepaa", .name = "0 first by name", .mime_type = google_types + "shortcut", .parent = root, .target = fake.folder_id("sub/deep")});
+  fake.add({.id = "1Short-deepaa",
+            .name = "0 first by name",
+            .mime_type = google_types + "shortcut",
+            .parent = root,
+            .target = fake.folder_id("sub/deep")});
   fake.add({.id = "1Short-nowher", .name = "dangling", .mime_type = google_types + "shortcut", .parent = root, .target = "1NotThereAtAll"});
-  fake.add({.id = "1Short-fileaa", .name = "renamed.txt", .mime_type = google_types + "shortcut", .parent = root, .target = fake.file_id("sub/b.txt")});
+  fake.add(
+      {.id = "1Short-fileaa", .name = "renamed.txt", .mime_type = google_types + "shortcut", .parent = root, .target = fake.file_id("sub/b.txt")});
   fake.add({.id = "1Trashed-aaaa", .name = "old", .parent = root, .bytes = "old", .trashed = true});
   const auto listing = list_root();
   EXPECT_TRUE(listing.complete) << listing.what;
@@ -122,7 +55,7 @@ TEST_F(GdriveTest, APageThatIsRefusedAndForgottenIsListedAgain) {
   EXPECT_EQ(fake.service.struck(forgotten), 1U);
   EXPECT_TRUE(listing.complete) << listing.what;
   EXPECT_TRUE(listing.twice.empty());
-  EXPECT_EQ(listing.files.size(), few_files.size() + 4);
+  EXPECT_EQ(listing.files.size(), drive_files.size() + 4);
 }
 
 TEST_F(GdriveTest, AMarkThatIsForgottenAgainAndAgainEndsIt) {
@@ -140,14 +73,15 @@ TEST_F(GdriveTest, AMarkThatIsForgottenAgainAndAgainEndsIt) {
 TEST_F(GdriveTest, AnIncompleteSearchIsNoCompleteListing) {
   fake.incomplete = true;
   const auto listing = list_root();
-  EXPECT_EQ(listing.files.size(), few_files.size());
+  EXPECT_EQ(listing.files.size(), drive_files.size());
   EXPECT_FALSE(listing.complete);
   EXPECT_FALSE(listing.diagnostics.empty());
 }
 
 TEST_F(GdriveTest, DocumentsAreExported) {
   const auto root = fake.root_id();
-  const std::vector<std::pair<std::string, std::string>> kinds{{"document", ".docx"}, {"spreadsheet", ".xlsx"}, {"presentation", ".pptx"}, {"drawing", ".svg"}};
+  const std::vector<std::pair<std::string, std::string>> kinds{
+      {"document", ".docx"}, {"spreadsheet", ".xlsx"}, {"presentation", ".pptx"}, {"drawing", ".svg"}};
   for (const auto& [kind, extension] : kinds)
     fake.add({.id = "1Native-" + kind, .name = "my " + kind, .mime_type = google_types + kind, .parent = root, .bytes = "exported " + kind});
   fake.add({.id = "1Native-formaa", .name = "questions", .mime_type = google_types + "form", .parent = root});
@@ -217,6 +151,10 @@ TEST_F(GdriveTest, SharedDrivesAreListed) {
   const auto listing = list("gdrive:0AShared-drive", fake.options());
   EXPECT_TRUE(listing.complete);
   EXPECT_EQ(bytes_of(listing, "d/f"), "shared");
+  fake.member = false;
+  fake.service.journal().clear();
+  EXPECT_EQ(bytes_of(list(folder_link("0AShared-drive"), fake.options()), "d/f"), "shared") << "who is no member";
+  EXPECT_EQ(fake.service.journal().count("api", "corpora=drive"), 1U) << "is told so once";
 }
 
 TEST_F(GdriveTest, PathsAreFollowedByTheirExactNames) {
@@ -233,86 +171,12 @@ TEST_F(GdriveTest, PathsAreFollowedByTheirExactNames) {
   EXPECT_NE(two.what.find("2 things have this name"), std::string::npos) << two.what;
 }
 
-TEST_F(GdriveTest, ServiceAccountsSignForTokensFromGoogleAlone) {
-  const auto options = fake.options_with({{"service_account", fake.service_account()}});
-  const auto listing = list(folder_link(fake.root_id()), options);
-  EXPECT_TRUE(listing.complete) << listing.what;
-  EXPECT_EQ(fake.service.journal().count("auth"), 1U);
-  EXPECT_EQ(fake.service.connections("attacker"), 0U) << "the key's own token_uri is not believed";
-  const auto broken = list(folder_link(fake.root_id()), fake.options_with({{"service_account", "{\"private_key\": \"s3cr3t"}}));
-  EXPECT_EQ(broken.code, Code::invalid_argument);
-  EXPECT_EQ(broken.what.find("s3cr3t"), std::string::npos) << broken.what;
-}
-
-TEST_F(GdriveTest, AnApiKeyIsNeverInAnAddress) {
-  const auto listing = list(folder_link(fake.root_id()), fake.options_with({{"api_key", "AIza-s3cret"}}));
-  EXPECT_TRUE(listing.complete) << listing.what;
-  EXPECT_EQ(bytes_of(listing, "a.txt"), "alpha");
-  for (const auto& entry : fake.service.journal().entries()) EXPECT_EQ(entry.call.target.find("s3cret"), std::string::npos);
-}
-
-TEST_F(GdriveTest, ARevokedTokenSaysWhatToDo) {
-  const auto listing = list(folder_link(fake.root_id()), fake.options_with({{"client_id", "me.apps"}, {"client_secret", "x"}, {"refresh_token", "old-s3cret"}}));
-  EXPECT_EQ(listing.code, Code::permission_denied);
-  EXPECT_NE(listing.what.find("quarry auth add gdrive"), std::string::npos) << listing.what;
-  EXPECT_EQ(listing.what.find("s3cret"), std::string::npos) << listing.what;
-  EXPECT_EQ(list(folder_link(fake.root_id()), fake.options_with({{"client_id", ""}})).code, Code::invalid_argument) << "half an account";
-}
-
 TEST_F(GdriveTest, ItDescribesTheFolder) {
   const auto described = to_json(open_source(folder_link(fake.root_id()), fake.options())->dataset());
   EXPECT_EQ(described, R"({"dc":{"alternateIdentifiers":[{"alternateIdentifier":")" + fake.root_id() +
                            R"(","alternateIdentifierType":"Google Drive file id"}],"dates":[{"date":"2025-10-01T00:00:00Z","dateType":"Created"},)"
                            R"({"date":"2025-10-10T07:28:00Z","dateType":"Updated"}],"descriptions":[{"description":"Spectra of all samples",)"
                            R"("descriptionType":"Abstract"}],"titles":[{"title":"My data"}]}})");
-}
-
-TEST_F(GdriveTest, APublicFileNeedsNoAccount) {
-  const auto options = fake.options_with({});
-  const auto id = fake.file_id("a.txt");
-  const auto listing = list(fake.service.url("site", "/file/d/" + id + "/view"), options);
-  EXPECT_TRUE(listing.complete) << listing.what;
-  EXPECT_EQ(listing.files.at("a.txt").size, 5U);
-  EXPECT_EQ(bytes_of(listing, "a.txt"), "alpha");
-  EXPECT_EQ(fake.service.journal().count("api"), 0U);
-  EXPECT_EQ(list(folder_link(fake.root_id()), options).code, Code::permission_denied);
-  EXPECT_NE(list(folder_link(fake.root_id()), options).what.find("quarry auth add gdrive"), std::string::npos);
-  EXPECT_EQ(list(fake.service.url("site", "/open?id=1NoSuchFileAtAll"), options).code, Code::not_found);
-  EXPECT_EQ(list("gdrive:/sub", options).code, Code::permission_denied);
-}
-
-TEST_F(GdriveTest, TheWarningOfALargeFileIsConfirmedAndTheQuotaPageIsNoFile) {
-  fake.tree.put("big.bin", std::string(3'000'000, '\x07'));
-  const auto id = fake.file_id("big.bin");
-  fake.large.insert(id);
-  const auto listing = list("gdrive:" + id, fake.options_with({}));
-  ASSERT_TRUE(listing.complete) << listing.what;
-  EXPECT_EQ(listing.files.at("big.bin").size, 3'000'000U);
-  EXPECT_TRUE(bytes_of(listing, "big.bin") == std::string(3'000'000, '\x07'));
-  fake.worn_out.insert(id);
-  const auto worn_out = fetched(listing, "big.bin");
-  EXPECT_EQ(worn_out.code, Code::permission_denied);
-  EXPECT_NE(worn_out.what.find("Too many users have viewed or downloaded this file recently"), std::string::npos) << worn_out.what;
-}
-
-TEST(GdriveWarning, AllFourFormsOfPages) {
-  const std::string site = "https://drive.google.com/uc";
-  using gdrive::way_on;
-  EXPECT_EQ(way_on("<html><a id=x href=\"/uc?export=download&amp;confirm=ab&amp;id=1\">go</a>", site), "https://drive.google.com/uc?export=download&confirm=ab&id=1");
-  EXPECT_EQ(way_on("<form id=\"download-form\" action=\"https://d.example/download\"><input type=\"hidden\" name=\"id\" value=\"a b\"></form>"
-                   "<input type=\"hidden\" name=\"other\" value=\"1\">", site), "https://d.example/download?id=a%20b");
-  EXPECT_EQ(way_on("<script>{\"downloadUrl\":\"https:\\/\\/d.example\\/x?a\\u003d1\\u0026b\\u003d2\"}</script>", site), "https://d.example/x?a=1&b=2");
-  EXPECT_EQ(way_on("<html>Sign in</html>", site), std::nullopt);
-  EXPECT_EQ(way_on("<form id=\"download-form\" action=\"javascript:x\"></form>", site), std::nullopt);
-  EXPECT_EQ(gdrive::page_complaint("<p class=\"uc-error-subcaption\">Too many <a href=\"x\">users</a> &amp; more</p>"), "Too many users & more");
-  EXPECT_EQ(gdrive::page_complaint("<p>fine</p>"), "");
-}
-
-TEST_F(GdriveTest, APageThatLeadsToAnotherPlaceIsNotFollowed) {
-  fake.service.add({.role = "site"}, fault::answer(text_answer(200, "<html><form id=\"download-form\" action=\"" + fake.service.url("attacker", "/x") + "\"></form>", "text/html")));
-  const auto listing = list("gdrive:" + fake.file_id("a.txt"), fake.options_with({}));
-  EXPECT_EQ(listing.code, Code::permission_denied) << listing.what;
-  EXPECT_EQ(fake.service.connections("attacker"), 0U);
 }
 
 }  // namespace

@@ -34,17 +34,17 @@ ConnectorOptions GithubFake::options() const {
 }
 
 Value GithubFake::asset(const std::string& tag, const Asset& asset) const {
-  Object object{{"id", asset.id}, {"name", asset.name}, {"state", asset.state}, {"size", asset.content().size()}, {"digest", nullptr},
+  Object object{{"id", asset.id}, {"name", asset.name}, {"state", asset.state}, {"size", asset.bytes.size()}, {"digest", nullptr},
                 {"updated_at", "2025-02-01T10:00:00Z"}, {"content_type", "application/octet-stream"},
                 {"url", service_.url("api", "/repos/lab/data/releases/assets/" + std::to_string(asset.id))},
                 {"browser_download_url", service_.url("web", std::string(repository) + "/releases/download/" + percent_encoded(tag, "/") + "/" + percent_encoded(asset.name))}};
-  if (asset.digest) object["digest"] = "sha256:" + sha256_of(asset.content());
+  if (asset.digest) object["digest"] = "sha256:" + sha256_of(asset.bytes);
   return object;
 }
 
 Value GithubFake::release(const std::string& tag) const {
   Array first;
-  for (const auto& one : releases_.at(tag))
+  for (const auto& one : assets_of(tag))
     if (first.size() < 30) first.push_back(asset(tag, one));
   return Object{{"id", 1000 + static_cast<int>(std::distance(releases_.begin(), releases_.find(tag)))}, {"tag_name", tag}, {"name", "Release " + tag},
                 {"body", "Measured at 300 K."}, {"draft", false}, {"prerelease", false}, {"published_at", "2025-02-01T10:00:00Z"}, {"assets", std::move(first)}};
@@ -62,11 +62,11 @@ Answer GithubFake::paged(const Call& call, const Array& all) const {
   return answer;
 }
 
-const GithubFake::Asset* GithubFake::find(int id) const {
-  for (const auto& [tag, assets] : releases_)
-    for (const auto& one : assets)
-      if (one.id == id) return &one;
-  return nullptr;
+std::optional<GithubFake::Asset> GithubFake::find(int id) const {
+  for (const auto& [tag, unused] : releases_)
+    for (const auto& one : assets_of(tag))
+      if (one.id == id) return one;
+  return std::nullopt;
 }
 
 Answer GithubFake::api(const Call& call) {
@@ -88,14 +88,14 @@ Answer GithubFake::api(const Call& call) {
     for (const auto& [tag, assets] : releases_) {
       if (std::to_string(release(tag).find("id")->as_integer()) != (*id)[0]) continue;
       Array all;
-      for (const auto& one : assets) all.push_back(asset(tag, one));
+      for (const auto& one : assets_of(tag)) all.push_back(asset(tag, one));
       return paged(call, all);
     }
     return error(404, "Not Found");
   }
   if (const auto id = call.match("GET /repos/lab/data/releases/assets/{}")) {
-    const auto* const found = find(std::stoi((*id)[0]));
-    if (found == nullptr) return error(404, "Not Found");
+    const auto found = find(std::stoi((*id)[0]));
+    if (!found) return error(404, "Not Found");
     if (call.header("accept") != "application/octet-stream") return json_answer(asset("", *found));
     return redirect_answer(service_.url("cdn", "/asset/" + (*id)[0] + "?sig=signed"));
   }
@@ -110,7 +110,7 @@ Answer GithubFake::answer(const Call& call) {
     const auto slash = (*parts)[0].rfind('/');
     const auto found = releases_.find((*parts)[0].substr(0, slash));
     if (found != releases_.end())
-      for (const auto& one : found->second)
+      for (const auto& one : assets_of(found->first))
         if (one.name == (*parts)[0].substr(slash + 1)) return redirect_answer(service_.url("cdn", "/asset/" + std::to_string(one.id) + "?sig=signed"));
     return text_answer(404, "Not Found");
   }
@@ -121,9 +121,9 @@ Answer GithubFake::answer(const Call& call) {
     return zip;
   }
   const auto id = call.match("GET /asset/{}");
-  const auto* const found = id ? find(std::stoi((*id)[0])) : nullptr;
-  if (found == nullptr) return text_answer(404, "BlobNotFound");
-  return serve_bytes(call, found->content(), "\"0x" + md5_of(found->content()) + "\"");
+  const auto found = id ? find(std::stoi((*id)[0])) : std::nullopt;
+  if (!found) return text_answer(404, "BlobNotFound");
+  return serve_bytes(call, found->bytes, "\"0x" + md5_of(found->bytes) + "\"");
 }
 
 }  // namespace quarry::test

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,6 @@ class GithubFake {
     int id = 0;
     std::string state = "uploaded";
     bool digest = true;
-    std::function<std::string()> now = {};  ///< the bytes where they are kept elsewhere; else `bytes`
-    std::string content() const { return now ? now() : bytes; }
   };
   GithubFake();
 
@@ -32,6 +31,7 @@ class GithubFake {
   ConnectorOptions options() const;
   FakeService& service() { return service_; }
   bool private_repository = false;  ///< asked for a token, `t0ken`
+  std::function<std::vector<Asset>()> all = {};  ///< of every release, where they are kept elsewhere
   int page_size = 100;              ///< at most so many in a page, whatever is asked
 
  private:
@@ -40,7 +40,8 @@ class GithubFake {
   Answer paged(const Call& call, const Array& all) const;
   Value release(const std::string& tag) const;
   Value asset(const std::string& tag, const Asset& asset) const;
-  const Asset* find(int id) const;
+  std::optional<Asset> find(int id) const;
+  std::vector<Asset> assets_of(const std::string& tag) const { return all ? all() : releases_.at(tag); }
 
   std::map<std::string, std::vector<Asset>> releases_;
   int next_id_ = 1;

@@ -24,7 +24,8 @@ std::string field(const std::multimap<std::string, std::string>& form, const std
 }  // namespace
 
 GlobusFake::GlobusFake(const std::map<std::string, std::string>& files)
-    : tree(files), refresh_tokens_{{first_refresh_token, transfer_server}, {collection_refresh_token, collection}},
+    : tree(files),
+      refresh_tokens_{{first_refresh_token, transfer_server}, {collection_refresh_token, collection}},
       service({"auth", "transfer", "gcs", "login"}, [this](const Call& call) { return answer(call); }) {
   std::filesystem::create_directory(local_folder());
   write("app", Object{{"globus", Object{{"client_id", client}, {"client_secret", client_secret}}}});
@@ -95,7 +96,8 @@ Value GlobusFake::token_for(const std::string& resource_server, const std::strin
   const auto token = "AgFakeAccessToken" + std::to_string(++made_) + "x";
   const bool consents = scope.find(data_access()) != std::string::npos && !ways.refuses_consent;
   tokens_[token] = {resource_server, scope, consents};
-  Object answer{{"access_token", token}, {"scope", scope.substr(0, scope.find('['))}, {"expires_in", 172800}, {"token_type", "Bearer"}, {"resource_server", resource_server}, {"state", "_default"}};
+  Object answer{{"access_token", token},  {"scope", scope.substr(0, scope.find('['))}, {"expires_in", 172800},
+                {"token_type", "Bearer"}, {"resource_server", resource_server},        {"state", "_default"}};
   if (!refresh.empty()) answer["refresh_token"] = refresh;
   return answer;
 }
@@ -117,8 +119,10 @@ Answer GlobusFake::of_scopes(const std::string& scopes) {
   Value answer;
   Array others;
   for (const auto& [server, scope] : wanted) {
-    if (answer.is_null()) answer = token_for(server, scope, "");
-    else others.push_back(token_for(server, scope, ""));
+    if (answer.is_null())
+      answer = token_for(server, scope, "");
+    else
+      others.push_back(token_for(server, scope, ""));
   }
   answer.as_object()["other_tokens"] = std::move(others);
   return json_answer(answer);
@@ -145,7 +149,8 @@ const GlobusFake::Token* GlobusFake::token_of(const Call& call, const std::strin
   return found == tokens_.end() || found->second.resource_server != resource_server ? nullptr : &found->second;
 }
 
-/// As Globus Connect Server does it: no version marks, no total in ranges, 404 for broken machines, an empty 200 for directories.
+/// As Globus Connect Server does it: no version marks, no total in ranges, 404 for broken machines,
+/// an empty 200 for directories.
 Answer GlobusFake::file_answer(const Call& call) {
   if (seen_connections_.insert(call.connection).second && ways.bad_backends > 0) {
     --ways.bad_backends;
@@ -164,7 +169,8 @@ Answer GlobusFake::file_answer(const Call& call) {
   if (path.starts_with("/data/")) path.erase(0, 6);
   if (const auto link = ways.links.find(path); link != ways.links.end() && link->second.type == "file") path = link->second.target;
   const auto file = tree.file(path);
-  if (!file && tree.folder(path)) return {.status = 200, .headers = {{"Accept-Ranges", "bytes"}}, .body = "", .how = {.said_lengths = {"4096"}, .close = true}};
+  if (!file && tree.folder(path))
+    return {.status = 200, .headers = {{"Accept-Ranges", "bytes"}}, .body = "", .how = {.said_lengths = {"4096"}, .close = true}};
   if (!file) {
     auto missing = text_answer(404, "550-GridFTP-Errno: 2\r\n550 c=PATH_NOT_FOUND", "text/plain");
     missing.set("GridFTP-Errno", "2");

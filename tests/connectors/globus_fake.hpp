@@ -13,8 +13,9 @@
 
 namespace quarry::test {
 
-/// Globus on loopback: Auth, the Transfer API, one collection with its HTTPS server (`gcs`), a collection on this machine that transfers
-/// write to, and the login page. Every token was given by its own Auth, for one resource server, and is taken by no other.
+/// Globus on loopback: Auth, the Transfer API, one collection with its HTTPS server (`gcs`), a
+/// collection on this machine that transfers write to, and the login page. Every token was given by
+/// its own Auth, for one resource server, and is taken by no other.
 class GlobusFake {
  public:
   static constexpr const char* collection = "82f1b5c6-6e9b-11e5-ba47-22000b92c6ec";
@@ -29,20 +30,23 @@ class GlobusFake {
 
   /// What it is like; change it under `service.lock()`.
   struct Ways {
-    bool https = true;             ///< the collection has an HTTPS server
-    bool mapped = false;           ///< and is a mapped one
-    bool public_files = false;     ///< read by anybody over HTTPS
-    bool types = true;             ///< HTTPS tells content types of files
-    bool needs_consent = false;    ///< the Transfer API asks for the data_access consent
-    bool refuses_consent = false;  ///< Auth does not give it
-    bool rotates = false;          ///< each use of a refresh token ends it
-    bool too_large = false;        ///< no directory can be listed
-    std::set<std::string> unreadable;  ///< paths that a transfer skips
-    std::map<std::string, Link> links;  ///< path below the root -> where to
+    bool https = true;                                                                       ///< the collection has an HTTPS server
+    bool mapped = false;                                                                     ///< and is a mapped one
+    bool public_files = false;                                                               ///< read by anybody over HTTPS
+    bool types = true;                                                                       ///< HTTPS tells content types of files
+    bool needs_consent = false;                                                              ///< the Transfer API asks for the data_access consent
+    bool refuses_consent = false;                                                            ///< Auth does not give it
+    bool rotates = false;                                                                    ///< each use of a refresh token ends it
+    bool too_large = false;                                                                  ///< no directory can be listed
+    std::set<std::string> unreadable;                                                        ///< paths that a transfer skips
+    std::map<std::string, Link> links;                                                       ///< path below the root -> where to
     std::vector<Value> task{Object{{"status", "ACTIVE"}}, Object{{"status", "SUCCEEDED"}}};  ///< what looks at a task find, the last for ever
     std::set<std::uint64_t> good_connections;
-    int bad_backends = 0;          ///< so many connections to the HTTPS server come to a broken machine, for their whole life
-    std::string https_error = "{\"code\":\"ENDPOINT_ERROR\",\"message\":\"500-Command failed. : c=ENDPOINT_ERROR\\r\\n\"}";
+    int bad_backends = 0;  ///< so many connections to the HTTPS server come to a broken machine,
+                           ///< for their whole life
+    std::string https_error =
+        "{\"code\":\"ENDPOINT_ERROR\",\"message\":\"500-Command failed. : "
+        "c=ENDPOINT_ERROR\\r\\n\"}";
   };
 
   explicit GlobusFake(const std::map<std::string, std::string>& files = {});

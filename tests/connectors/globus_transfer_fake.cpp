@@ -1,32 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The Transfer API of GlobusFake.
+// The Transfer API of GlobusFake: collections and what lies there.
 #include <algorithm>
-#include <fstream>
 
+#include "connectors/globus_answers.hpp"
 #include "connectors/globus_fake.hpp"
-#include "quarry/json.hpp"
 
 namespace quarry::test {
 namespace {
 
-Answer refusal(const Call& call, int status, const std::string& code, const std::string& message) {
-  return json_answer(Object{{"code", code}, {"message", message}, {"request_id", "fAkE12"}, {"resource", call.path}}, status);
-}
+using namespace globus_fake;
 
 bool only_has(const Call& call, const std::set<std::string>& names) {
   return std::all_of(call.query.begin(), call.query.end(), [&](const auto& one) { return names.contains(one.first); });
-}
-
-std::string uuid(int number) {
-  const auto digits = std::to_string(100000000000 + number);
-  return "deadbeef-0000-4000-8000-" + digits;
-}
-
-/// A path of the collection, below its /data; nothing where it is not there.
-std::optional<std::string> below_root(std::string path) {
-  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
-  if (path == "/data" || path == "/~") return "";
-  return path.starts_with("/data/") ? std::optional(path.substr(6)) : std::nullopt;
 }
 
 }  // namespace
@@ -37,8 +22,13 @@ Answer GlobusFake::transfer_answer(const Call& call) {
   const auto operation = std::string("/v0.10/operation/endpoint/") + collection;
   const bool of_files = call.path.starts_with(operation) || call.match("POST /v0.10/transfer");
   if (of_files && ways.needs_consent && !token->data_access) {
-    const auto scope = std::string("urn:globus:auth:scope:transfer.api.globus.org:all[*https://auth.globus.org/scopes/") + collection + "/data_access]";
-    return json_answer(Object{{"code", "ConsentRequired"}, {"message", "Missing required data_access consent"}, {"request_id", "c0"}, {"required_scopes", Array{scope}}}, 403);
+    const auto scope =
+        std::string("urn:globus:auth:scope:transfer.api.globus.org:all[*https://auth.globus.org/scopes/") + collection + "/data_access]";
+    return json_answer(Object{{"code", "ConsentRequired"},
+                              {"message", "Missing required data_access consent"},
+                              {"request_id", "c0"},
+                              {"required_scopes", Array{scope}}},
+                       403);
   }
   if (call.match("GET " + operation + "/ls")) return listing_answer(call);
   if (call.match("GET " + operation + "/stat")) return stat_answer(call);
@@ -47,7 +37,8 @@ Answer GlobusFake::transfer_answer(const Call& call) {
     return json_answer(endpoint(collection));
   }
   if (call.match("GET /v0.10/endpoint_search")) {
-    if (!only_has(call, {"filter_fulltext", "filter_scope", "limit", "offset"})) return refusal(call, 400, "ClientError.BadRequest", "unknown parameter");
+    if (!only_has(call, {"filter_fulltext", "filter_scope", "limit", "offset"}))
+      return refusal(call, 400, "ClientError.BadRequest", "unknown parameter");
     return json_answer(Object{{"DATA_TYPE", "endpoint_list"}, {"DATA", Array{endpoint(collection)}}, {"has_next_page", false}});
   }
   if (call.match("GET /v0.10/submission_id")) {
@@ -83,8 +74,14 @@ Value GlobusFake::described(const std::string& path, bool folder) const {
   auto time = file ? file->rfc3339() : std::string("2023-12-18T16:52:50Z");
   time[10] = ' ';
   time.replace(19, 1, "+00:00");
-  Object item{{"DATA_TYPE", "file"},      {"name", path.substr(path.rfind('/') + 1)}, {"type", folder ? "dir" : "file"}, {"size", file ? file->bytes.size() : 4096},
-              {"permissions", "0644"},    {"user", "u"},                              {"group", "g"},                    {"last_modified", time},
+  Object item{{"DATA_TYPE", "file"},
+              {"name", path.substr(path.rfind('/') + 1)},
+              {"type", folder ? "dir" : "file"},
+              {"size", file ? file->bytes.size() : 4096},
+              {"permissions", "0644"},
+              {"user", "u"},
+              {"group", "g"},
+              {"last_modified", time},
               {"link_target", nullptr}};
   return item;
 }
@@ -98,12 +95,15 @@ Value GlobusFake::described_link(const std::string& path, const Link& link) cons
 }
 
 Answer GlobusFake::listing_answer(const Call& call) {
-  if (!only_has(call, {"path", "show_hidden", "limit", "offset", "orderby", "filter", "local_user"})) return refusal(call, 400, "ClientError.BadRequest", "unknown parameter");
-  if (!call.parameter("orderby").empty() && call.parameter("orderby") != "name ASC") return refusal(call, 400, "ClientError.BadRequest.OrderBy", "orderby");
+  if (!only_has(call, {"path", "show_hidden", "limit", "offset", "orderby", "filter", "local_user"}))
+    return refusal(call, 400, "ClientError.BadRequest", "unknown parameter");
+  if (!call.parameter("orderby").empty() && call.parameter("orderby") != "name ASC")
+    return refusal(call, 400, "ClientError.BadRequest.OrderBy", "orderby");
   const auto limit = call.number("limit", 100'000), offset = call.number("offset", 0);
   if (limit < 1 || limit > 100'000 || offset < 0) return refusal(call, 400, "ClientError.BadRequest", "limit");
   const auto path = below_root(call.parameter("path"));
-  if (path && tree.file(*path)) return refusal(call, 502, "ExternalError.DirListingFailed.NotDirectory", "Error: 500-Command failed : Not a directory\\r\\n");
+  if (path && tree.file(*path))
+    return refusal(call, 502, "ExternalError.DirListingFailed.NotDirectory", "Error: 500-Command failed : Not a directory\\r\\n");
   if (!path || !tree.folder(*path)) return refusal(call, 404, "ClientError.NotFound", "Directory '" + call.parameter("path") + "' not found");
   if (ways.too_large) return refusal(call, 502, "ExternalError.DirListingFailed.SizeLimit", "Directory limit of 100000 reached");
   std::map<std::string, Value> items;
@@ -116,8 +116,14 @@ Answer GlobusFake::listing_answer(const Call& call) {
   for (auto& [name, item] : items)
     if (i++ >= offset && data.size() < static_cast<std::size_t>(limit)) data.push_back(std::move(item));
   const bool home = call.parameter("path").starts_with("/~");
-  return json_answer(Object{{"DATA_TYPE", "file_list"}, {"endpoint", collection}, {"path", call.parameter("path")}, {"absolute_path", home ? Value("/data/") : Value()},
-                            {"length", data.size()}, {"total", items.size()}, {"rename_supported", true}, {"DATA", std::move(data)}});
+  return json_answer(Object{{"DATA_TYPE", "file_list"},
+                            {"endpoint", collection},
+                            {"path", call.parameter("path")},
+                            {"absolute_path", home ? Value("/data/") : Value()},
+                            {"length", data.size()},
+                            {"total", items.size()},
+                            {"rename_supported", true},
+                            {"DATA", std::move(data)}});
 }
 
 Answer GlobusFake::stat_answer(const Call& call) {
@@ -125,67 +131,6 @@ Answer GlobusFake::stat_answer(const Call& call) {
   if (path && tree.file(*path)) return json_answer(described(*path, false));
   if (path && tree.folder(*path)) return json_answer(described(*path, true));
   return refusal(call, 404, "NotFound", "no such file");
-}
-
-Answer GlobusFake::submit_answer(const Call& call) {
-  const auto document = parse_json(call.body);
-  const auto text = [&](const char* name) { return document.find(name) != nullptr && document.find(name)->is_string() ? document.find(name)->as_string() : ""; };
-  const auto submission = std::string(text("submission_id"));
-  if (std::string(text("DATA_TYPE")) != "transfer" || std::string(text("source_endpoint")) != collection || std::string(text("destination_endpoint")) != local ||
-      !given_submissions_.contains(submission) || document.find("DATA")->as_array().empty())
-    return refusal(call, 400, "ClientError.BadRequest.Transfer", "bad transfer");
-  const bool again = submissions_.contains(submission);
-  if (!again) {
-    const auto id = uuid(++made_);
-    submissions_[submission] = id;
-    tasks_[id].id = id;
-    tasks_[id].document = document;
-  }
-  return json_answer(Object{{"DATA_TYPE", "transfer_result"}, {"code", again ? "Duplicate" : "Accepted"}, {"task_id", submissions_[submission]}, {"submission_id", submission}}, 202);
-}
-
-void GlobusFake::copy_files(const Task& task) {
-  for (const auto& item : task.document.find("DATA")->as_array()) {
-    const auto from = item.find("source_path")->as_string();
-    const auto to = item.find("destination_path")->as_string();
-    const auto path = below_root(from);
-    const auto file = path ? tree.file(*path) : std::nullopt;
-    if (!file || !to.starts_with("/landing/") || to.find("..") != std::string::npos || ways.unreadable.contains(from)) continue;
-    const auto place = local_folder() / to.substr(9);
-    std::filesystem::create_directories(place.parent_path());
-    std::ofstream(place, std::ios::binary) << file->bytes;
-  }
-}
-
-Answer GlobusFake::task_answer(const Call& call, const std::vector<std::string>& parts) {
-  const auto found = tasks_.find(parts.at(0));
-  if (found == tasks_.end()) return refusal(call, 404, "TaskNotFound", "no such task");
-  auto& task = found->second;
-  if (!parts.at(1).empty()) return task_part(call, task, parts.at(1));
-  if (!task.ended) {
-    auto said = ways.task.at(std::min(task.looks++, ways.task.size() - 1));
-    task.status = said.find("status")->as_string();
-    said.as_object()["task_id"] = task.id;
-    if (task.status == "SUCCEEDED") copy_files(task);
-    task.ended = task.status == "SUCCEEDED" || task.status == "FAILED";
-    return json_answer(said);
-  }
-  return json_answer(Object{{"task_id", task.id}, {"status", task.status}});
-}
-
-Answer GlobusFake::task_part(const Call& call, Task& task, const std::string& part) {
-  if (part == "cancel" && call.method == "POST") {
-    const bool over = task.ended;
-    if (!over) task.status = "FAILED";
-    task.ended = true;
-    return json_answer(Object{{"DATA_TYPE", "result"}, {"code", over ? "TaskComplete" : "Canceled"}, {"message", "The task is over."}});
-  }
-  Array data;
-  if (part == "event_list") data.push_back(Object{{"code", "PERMISSION_DENIED"}, {"description", "permission denied"}, {"details", "550 c=PERMISSION_DENIED"}, {"is_error", true}});
-  if (part == "skipped_errors")
-    for (const auto& path : ways.unreadable) data.push_back(Object{{"source_path", path}, {"error_code", "PERMISSION_DENIED"}, {"error_details", "550 c=PERMISSION_DENIED"}});
-  if (part == "event_list" || part == "skipped_errors") return json_answer(Object{{"DATA", std::move(data)}, {"next_marker", nullptr}});
-  return refusal(call, 404, "ClientError.NotFound", "no such resource");
 }
 
 }  // namespace quarry::test

@@ -60,8 +60,6 @@ void S3Fake::remove(const std::string& key) {
   objects_.erase(key);
 }
 
-std::string S3Fake::bytes(const std::string& key) const { return read ? read(key) : objects_.at(key); }
-
 ConnectorOptions S3Fake::options() const {
   ConnectorOptions options;
   options.allowed_hosts = service_.hosts();
@@ -103,7 +101,8 @@ Answer S3Fake::list(const Call& call) {
   std::string contents, last;
   std::size_t count = 0;
   bool truncated = false;
-  for (auto at = from.empty() ? objects_.begin() : objects_.upper_bound(from); at != objects_.end(); ++at) {
+  const auto held = objects();
+  for (auto at = from.empty() ? held.begin() : held.upper_bound(from); at != held.end(); ++at) {
     if (!at->first.starts_with(prefix)) continue;
     if (count == most) {
       truncated = most > 0;
@@ -122,7 +121,7 @@ Answer S3Fake::list(const Call& call) {
 }
 
 Answer S3Fake::object(const Call& call, const std::string& key) {
-  if (!objects_.contains(key)) return error(404, "NoSuchKey", "The specified key does not exist.");
+  if (!objects().contains(key)) return error(404, "NoSuchKey", "The specified key does not exist.");
   auto answer = serve_bytes(call, bytes(key), etag(key));
   if (encrypted.contains(key)) answer.set("x-amz-server-side-encryption", "aws:kms");
   return answer;

@@ -18,7 +18,8 @@ class S3Fake {
 
   void put(const std::string& key, const std::string& bytes);
   void remove(const std::string& key);
-  std::string bytes(const std::string& key) const;
+  std::string bytes(const std::string& key) const { return objects().at(key); }
+  std::map<std::string, std::string> objects() const { return all ? all() : objects_; }
   ConnectorOptions options() const;
   FakeService& service() { return service_; }
   std::string host() const { return service_.host("s3"); }
@@ -29,7 +30,7 @@ class S3Fake {
   std::size_t page_size = 1000;
   std::set<std::string> multipart;  ///< keys whose ETag is no MD5
   std::set<std::string> encrypted;  ///< keys encrypted by the store's own key, whose ETag is no MD5, either
-  std::function<std::string(const std::string& key)> read = {};  ///< where the bytes are kept elsewhere
+  std::function<std::map<std::string, std::string>()> all = {};  ///< where the objects are kept elsewhere
 
  private:
   Answer answer(const Call& call);

@@ -145,7 +145,7 @@ struct TokenService {
     request.url = service.url("auth", "/token");
     request.headers = {"Content-Type: application/x-www-form-urlencoded"};
     request.body = form_of({{"grant_type", "refresh_token"}, {"refresh_token", "r e"}});
-    return std::make_shared<OAuth>(quick(service), OAuth::Grant{[request] { return request; }, std::move(keep), {}, "test"});
+    return std::make_shared<OAuth>(quick(service), OAuth::Grant{[request] { return request; }, std::move(keep), {}, "test", {}});
   }
 };
 
@@ -171,7 +171,7 @@ TEST(ServiceApi, ASecondRefusalIsTheEnd) {
   request.method = "POST";
   request.body = "a=b";
   request.url = service.url("auth", "/token");
-  const auto oauth = std::make_shared<OAuth>(quick(service), OAuth::Grant{[request] { return request; }, {}, {}, "test"});
+  const auto oauth = std::make_shared<OAuth>(quick(service), OAuth::Grant{[request] { return request; }, {}, {}, "test", {}});
   Api api(quick(service), {.name = "test", .base_url = service.url("api", ""), .who = oauth, .hint = "do this"});
   try {
     api.json({.url = "/x"}, "thing");

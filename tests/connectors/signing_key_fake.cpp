@@ -24,7 +24,8 @@ std::string from_base64url(std::string text) {
   const auto padding = (4 - text.size() % 4) % 4;
   text.append(padding, '=');
   std::string bytes(text.size() / 4 * 3, '\0');
-  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()), reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
+  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()), reinterpret_cast<const unsigned char*>(text.data()),
+                                   static_cast<int>(text.size()));
   if (size < 0) return {};
   bytes.resize(static_cast<std::size_t>(size) - padding);
   return bytes;
@@ -32,15 +33,14 @@ std::string from_base64url(std::string text) {
 
 }  // namespace
 
-const std::string& test_private_key() {
-  static const std::string pem = [] {
-    const std::unique_ptr<BIO, int (*)(BIO*)> out{BIO_new(BIO_s_mem()), BIO_free};
-    PEM_write_bio_PrivateKey(out.get(), key(), nullptr, nullptr, 0, nullptr, nullptr);
-    char* text = nullptr;
-    const auto length = BIO_get_mem_data(out.get(), &text);
-    return std::string(text, static_cast<std::size_t>(length));
-  }();
-  return pem;
+std::string test_private_key(const std::string& pass_phrase) {
+  const std::unique_ptr<BIO, int (*)(BIO*)> out{BIO_new(BIO_s_mem()), BIO_free};
+  const auto* const cipher = pass_phrase.empty() ? nullptr : EVP_aes_256_cbc();
+  PEM_write_bio_PKCS8PrivateKey(out.get(), key(), cipher, cipher == nullptr ? nullptr : pass_phrase.data(), static_cast<int>(pass_phrase.size()),
+                                nullptr, nullptr);
+  char* text = nullptr;
+  const auto length = BIO_get_mem_data(out.get(), &text);
+  return {text, static_cast<std::size_t>(length)};
 }
 
 Value verified_claims(const std::string& jwt) {
@@ -52,7 +52,8 @@ Value verified_claims(const std::string& jwt) {
   const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context{EVP_MD_CTX_new(), EVP_MD_CTX_free};
   EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key());
   const auto* const bytes = reinterpret_cast<const unsigned char*>(signature.data());
-  if (EVP_DigestVerify(context.get(), bytes, signature.size(), reinterpret_cast<const unsigned char*>(signed_part.data()), signed_part.size()) != 1) return {};
+  if (EVP_DigestVerify(context.get(), bytes, signature.size(), reinterpret_cast<const unsigned char*>(signed_part.data()), signed_part.size()) != 1)
+    return {};
   try {
     const auto header = parse_json(from_base64url(jwt.substr(0, first)));
     const auto* const algorithm = header.find("alg");

@@ -26,6 +26,16 @@ TEST(OrcaLog, AStepThatWasCutIsTakenBack) {
   EXPECT_FALSE(stated.has("results.energy_scf"));
 }
 
+TEST(OrcaLog, ARunTimeThatWasCutIsNone) {
+  const auto log = "Program Version 5.0.3\n" + orca_atom("He") + "FINAL SINGLE POINT ENERGY        -2.800000000000\nTOTAL RUN TIME: 0 days 0 hours 0 minutes ";
+  EXPECT_FALSE(read_text("orca", log + "5").has("simulation.run.wall_s"));
+  EXPECT_DOUBLE_EQ(read_text("orca", log + "52 seconds 153 msec").number("simulation.run.wall_s"), 52.153);
+}
+
+TEST(OrcaLog, WithoutAMethodNoneIsNamed) {
+  EXPECT_FALSE(read_text("orca", "Program Version 5.0.3\n" + orca_atom("He")).has("simulation.method_name"));
+}
+
 std::string nwchem_run(const std::string& disp, const std::string& element, const std::string& energy) {
   return "============================== echo of input deck ==============================\n"
          "title \"made up\"\ndft\n xc pbe0\n" + disp + "end\ntask dft energy\n"

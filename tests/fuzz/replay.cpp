@@ -7,8 +7,11 @@
 #include <iterator>
 #include <random>
 #include <string>
+#include <string_view>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+/// A target may have flags of its own, which begin with two hyphens.
+extern "C" __attribute__((weak)) int LLVMFuzzerInitialize(int* argc, char*** argv);
 
 namespace {
 
@@ -33,9 +36,10 @@ void run_with_mutants(const std::string& bytes) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (LLVMFuzzerInitialize != nullptr) LLVMFuzzerInitialize(&argc, &argv);
   run("");
   for (int i = 1; i < argc; ++i) {
-    if (!std::filesystem::exists(argv[i])) continue;
+    if (std::string_view(argv[i]).starts_with("--") || !std::filesystem::exists(argv[i])) continue;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(argv[i])) {
       if (!entry.is_regular_file()) continue;
       std::ifstream in(entry.path(), std::ios::binary);

@@ -7,13 +7,10 @@
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
-#include <set>
 
-#include "golden/fixtures.hpp"
+#include "golden/twins.hpp"
 #include "quarry/error.hpp"
 #include "quarry/json.hpp"
-#include "support/temp_dir.hpp"
 
 namespace quarry::test {
 
@@ -21,28 +18,10 @@ void PrintTo(const Fixture& fixture, std::ostream* out) { *out << fixture.path; 
 
 namespace {
 
-constexpr std::size_t largest_twin = 1 << 20;
-
-std::string read(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 std::string printed(const Extracted& extracted) {
   Object all;
   for (const auto& [subject, content] : extracted.records) all[subject] = content;
   return to_pretty_json(all);
-}
-
-/// `path=value` of all that a record states of the data, which is not of its files or of the extraction.
-std::set<std::string> facts_of(const Extracted& extracted) {
-  std::set<std::string> facts;
-  for (const auto& [subject, content] : extracted.records)
-    for_each_leaf(content, [&](std::string_view path, const Value& leaf) {
-      if (!path.starts_with("files") && !path.starts_with("extraction."))
-        facts.insert(std::string(path) + "=" + to_json(leaf));
-    });
-  return facts;
 }
 
 /// The same text, but for the last bit of a sum: compilers add in one order, and fold constants in another.
@@ -61,40 +40,6 @@ bool same(const std::string& text, const std::string& golden) {
     if (!a.second.is_real() || !b.second.is_real()) return false;
     return std::abs(a.second.as_number() - b.second.as_number()) <= 1e-14 * std::abs(b.second.as_number());
   });
-}
-
-bool has_diagnostic(const Extracted& extracted) {
-  for (const auto& [subject, content] : extracted.records) {
-    const auto* const status = content.at_path("extraction.status");
-    if (content.at_path("extraction.warnings") != nullptr || content.at_path("extraction.notes") != nullptr) return true;
-    if (status != nullptr && (status->as_string() == "truncated" || status->as_string() == "error")) return true;
-  }
-  return false;
-}
-
-/// The text files of a fixture, relative to it; the one empty path where it is a file itself.
-std::vector<std::filesystem::path> text_files(const Fixture& fixture) {
-  std::vector<std::filesystem::path> files;
-  const auto add = [&](const std::filesystem::path& path, const std::filesystem::path& relative) {
-    const auto bytes = read(path);
-    if (!bytes.empty() && bytes.size() <= largest_twin && bytes.find('\0') == std::string::npos) files.push_back(relative);
-  };
-  if (!std::filesystem::is_directory(fixture.path)) {
-    add(fixture.path, {});
-    return files;
-  }
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(fixture.path))
-    if (entry.is_regular_file()) add(entry.path(), std::filesystem::relative(entry.path(), fixture.path));
-  return files;
-}
-
-/// The same fixture with other bytes in one of its files.
-Extracted extract_twin(const Fixture& fixture, const std::filesystem::path& file, const std::string& bytes) {
-  const TempDir folder;
-  const auto twin = folder.path() / fixture.name();
-  std::filesystem::copy(fixture.path, twin, std::filesystem::copy_options::recursive);
-  std::ofstream(file.empty() ? twin : twin / file, std::ios::binary | std::ios::trunc) << bytes;
-  return extract_fixture(fixture, twin);
 }
 
 std::string without_line(const std::string& bytes, std::size_t near) {
@@ -117,7 +62,7 @@ TEST_P(Golden, IsWhatTheFixtureGives) {
   }
   ASSERT_TRUE(std::filesystem::exists(fixture.golden()))
       << fixture.golden() << " is not there; make it with QUARRY_UPDATE_GOLDEN=1 and read it";
-  const auto golden = read(fixture.golden());
+  const auto golden = bytes_of(fixture.golden());
   if (!same(text, golden)) {
     EXPECT_EQ(text, golden);
   }
@@ -128,7 +73,7 @@ TEST_P(Golden, AFileCutAtHalfStatesNothingWrong) {
   const auto whole = facts_of(extract_fixture(fixture));
   for (const auto& file : text_files(fixture)) {
     SCOPED_TRACE(file.empty() ? fixture.name() : file.string());
-    const auto bytes = read(file.empty() ? fixture.path : fixture.path / file);
+    const auto bytes = bytes_of(place_of(fixture, file));
     const auto cut = extract_twin(fixture, file, bytes.substr(0, bytes.size() / 2));
     EXPECT_EQ(cut.exceptions, std::vector<std::string>());
     if (has_diagnostic(cut)) continue;
@@ -139,7 +84,7 @@ TEST_P(Golden, AFileCutAtHalfStatesNothingWrong) {
 TEST_P(Golden, AFileWithoutALineIsRead) {
   const auto& fixture = GetParam();
   for (const auto& file : text_files(fixture)) {
-    const auto bytes = read(file.empty() ? fixture.path : fixture.path / file);
+    const auto bytes = bytes_of(place_of(fixture, file));
     for (const std::size_t quarter : {0, 1, 2, 3}) {
       SCOPED_TRACE((file.empty() ? fixture.name() : file.string()) + " without a line at quarter " + std::to_string(quarter));
       const auto twin = extract_twin(fixture, file, without_line(bytes, bytes.size() * quarter / 4));

@@ -75,6 +75,8 @@ TEST(Layers, EachThirdPartyLibraryHasOneDoor) {
       {"expat", {"extractors/", "connectors/s3/"}},
       {"archive", {"extractors/archive/"}},
       {"magic.h", {"extractors/any_file/"}},
+      {"hdf5.h", {"extractors/hdf5/"}},
+      {"H5", {"extractors/hdf5/"}},
       {"openbabel/", {"extractors/molecule/"}},
       {"seccomp", {"engine/ingest/workers/protocol/"}}};
   for (const auto* folder : {"schema", "engine", "extractors", "connectors", "server"})

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -29,6 +30,9 @@ class QUARRY_API Credentials {
   /// Stores one field so that it stays after a crash: a new file, synced, in the place of the old one, under a lock that other
   /// processes take too; what they wrote meanwhile stays. Throws Error.
   void put(const std::string& account, const std::map<std::string, std::string>& fields);
+  /// Runs this under the lock that other processes take, with what they stored until now read anew; `put` may be called in it. For secrets
+  /// that change with each use. Throws Error, and what `exchange` throws.
+  void alone(const std::function<void()>& exchange);
   /// False where there is no such account.
   bool remove(const std::string& account);
 
@@ -42,6 +46,7 @@ class QUARRY_API Credentials {
 
   std::filesystem::path file_;
   Accounts accounts_;
+  bool locked_ = false;  ///< by `alone`
 };
 
 /// Where the programs keep it: `$QUARRY_CREDENTIALS`, else `quarry/credentials.json` below `$XDG_CONFIG_HOME` or `~/.config`; empty

@@ -46,7 +46,7 @@ struct ConnectorOptions {
 };
 
 /// One source, while it is listed and read. `next`, `open` and `fetch` may be called from different threads; `next` and
-/// `open` each from one at a time, `fetch` from as many as `fetches_at_once` says.
+/// `open` each from one at a time, `fetch`, `fetch_new` and `look_at` from as many as `fetches_at_once` says.
 class Connector {
  public:
   virtual ~Connector() = default;
@@ -70,6 +70,12 @@ class Connector {
   /// Downloads a remote file from `offset` on, until its end or until the sink stops it. Throws Error; where the place cannot
   /// prove that the rest belongs to the same bytes, unavailable: then it must be fetched from its start.
   virtual void fetch(const RemoteFile& file, std::uint64_t offset, const ByteSink& sink) = 0;
+  /// Fills in what the listing left open of a remote file (size, version mark), where the place has to be asked for each one; what it
+  /// does not answer stays open. Safe from as many threads as `fetch`.
+  virtual void look_at(RemoteFile&) {}
+  /// Downloads a remote file whole as `fetch` does, and fills in what was not known of it before its first byte goes to the sink: so a
+  /// place need not be asked twice for a file that is new.
+  virtual void fetch_new(RemoteFile& file, const ByteSink& sink) { fetch(file, 0, sink); }
   /// The source as it is known from now on: an absolute path or a URL without secrets.
   virtual std::string source() const = 0;
 };
@@ -85,6 +91,7 @@ struct ConnectorKind {
   /// What can be stored of an account there (`token`), for `quarry auth add`; none where no account is used.
   std::span<const std::string_view> credentials = {};
   bool per_host = false;  ///< accounts are named `NAME@HOST`: there are many such places
+  bool has_parts = false;  ///< beside the account `NAME` there may be `NAME@PART`: of another instance, or of what takes secrets of its own
 };
 
 }  // namespace quarry
