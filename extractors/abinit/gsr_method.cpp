@@ -136,7 +136,7 @@ simulation::Calculation EtsfReader::read() {
   read_forces();
   read_bands();
   if (!data_.problem.empty()) {
-    run_.truncated = true;
+    run_.truncated = run_.settings_cut = true;
     run_.diagnostics.push_back({Severity::warning, data_.problem, {index_, -1, -1, {}}});
   }
   return std::move(run_);

@@ -46,7 +46,8 @@ void LogReader::ended(std::string_view rest) {
 
 void LogReader::version(std::string_view rest) {
   const auto words = simulation::after(rest, "CP2K version ");
-  if (words && !first_token(*words).empty()) run_.calculation.version.set(std::string(first_token(*words)), here());
+  // With what follows, as in `2.4 (Development Version)`.
+  if (words && !trimmed(*words).empty()) run_.calculation.version.set(std::string(trimmed(*words)), here());
 }
 void LogReader::revision(std::string_view rest) {
   if (const auto word = trimmed(rest); !word.empty()) run_.calculation.build.set(std::string(word), here());

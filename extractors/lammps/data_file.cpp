@@ -17,8 +17,8 @@ constexpr std::int64_t most_types = 100'000;
 
 class DataReader {
  public:
-  DataReader(File& data, int file) : lines_(data), file_(file) {}
-  simulation::Calculation read();
+  DataReader(File& data, int file, std::string_view units) : lines_(data), file_(file), units_(units) {}
+  Snapshot read();
 
  private:
   enum class Section { header, masses, atoms, other };
@@ -36,7 +36,7 @@ class DataReader {
   simulation::Calculation run_;
   Section section_ = Section::header;
   std::string units_, hint_;
-  std::optional<std::int64_t> atoms_, types_;
+  std::optional<std::int64_t> atoms_, types_, step_;
   bool shapes_ = false;
   std::array<bool, 3> edges_{};
   crystal::Vector low_{}, high_{}, tilt_{}, origin_{};
@@ -52,6 +52,7 @@ void DataReader::read_title(std::string_view line) {
   run_.title.set(std::string(simulation::trimmed(line).substr(0, 200)), here());
   const auto version = simulation::after(line, "version ");
   if (!line.starts_with("LAMMPS data file via write_data") || !version) return;
+  if (const auto step = simulation::after(line, "timestep = ")) step_ = parse_integer(simulation::trimmed(step->substr(0, step->find(','))));
   run_.version.set(std::string(simulation::trimmed(version->substr(0, version->find(',')))), here());
   if (const auto units = simulation::after(line, "units = ")) {
     units_ = simulation::first_token(*units);
@@ -109,7 +110,7 @@ void DataReader::read_mass(const std::vector<std::string_view>& words) {
   if (type && mass && *type >= 1 && *type <= types_.value_or(0)) masses_[*type] = *mass;
 }
 
-simulation::Calculation DataReader::read() {
+Snapshot DataReader::read() {
   run_.program = "LAMMPS";
   std::string_view line;
   while (lines_.next(line) && lines_.terminated()) {
@@ -132,7 +133,7 @@ simulation::Calculation DataReader::read() {
     else table_.add(words);
   }
   finish();
-  return std::move(run_);
+  return {std::move(run_), step_};
 }
 
 void DataReader::finish_structure(const std::vector<std::string>& symbols, const Box& box, double length, const Place& place) {
@@ -186,6 +187,6 @@ void DataReader::finish() {
 
 }  // namespace
 
-simulation::Calculation read_data_file(File& data, int file) { return DataReader(data, file).read(); }
+Snapshot read_data_file(File& data, int file, std::string_view units) { return DataReader(data, file, units).read(); }
 
 }  // namespace quarry::lammps

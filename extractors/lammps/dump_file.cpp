@@ -21,7 +21,7 @@ struct Columns {
 };
 
 struct Frame {
-  std::optional<std::int64_t> atoms;
+  std::optional<std::int64_t> atoms, step;
   std::optional<Box> box;
   std::array<bool, 3> periodic{};
   bool sides_known = false, labels_differ = false, labels_good = true, places_good = true;
@@ -34,8 +34,8 @@ struct Frame {
 
 class DumpReader {
  public:
-  DumpReader(File& dump, int file) : lines_(dump), file_(file) {}
-  simulation::Calculation read();
+  DumpReader(File& dump, int file, std::string_view units) : lines_(dump), file_(file), units_(units) {}
+  Snapshot read();
 
  private:
   Place here() const { return {file_, lines_.number(), -1, {}}; }
@@ -62,7 +62,11 @@ class DumpReader {
 /// The next line's words; false where the file ends, or the line has no end.
 bool DumpReader::next_words(std::vector<std::string_view>& words) {
   std::string_view line;
-  if (!lines_.next(line) || !lines_.terminated()) return false;
+  if (!lines_.next(line)) return false;
+  if (!lines_.terminated()) {
+    run_.truncated = true;
+    return false;
+  }
   line_ = line;
   words = simulation::tokens(line_);
   return true;
@@ -165,7 +169,7 @@ void DumpReader::item(std::string_view text) {
     frame_ = Frame();
     frame_.place = here();
     open_ = true;
-    next_words(words);
+    if (next_words(words) && !words.empty()) frame_.step = parse_integer(words[0]);
   } else if (text.starts_with("NUMBER OF ATOMS")) {
     if (next_words(words) && !words.empty()) frame_.atoms = parse_integer(words[0]);
   } else if (text.starts_with("BOX BOUNDS")) {
@@ -177,7 +181,7 @@ void DumpReader::item(std::string_view text) {
   }
 }
 
-simulation::Calculation DumpReader::read() {
+Snapshot DumpReader::read() {
   run_.program = "LAMMPS";
   std::vector<std::string_view> words;
   while (next_words(words)) {
@@ -191,7 +195,7 @@ simulation::Calculation DumpReader::read() {
   }
   end_frame();
   finish();
-  return std::move(run_);
+  return {std::move(run_), last_.step};
 }
 
 /// LAMMPS writes `C` for every atom where the script names no elements: carbon alone is believed of no one but masses.
@@ -251,6 +255,6 @@ void DumpReader::finish() {
 
 }  // namespace
 
-simulation::Calculation read_dump_file(File& dump, int file) { return DumpReader(dump, file).read(); }
+Snapshot read_dump_file(File& dump, int file, std::string_view units) { return DumpReader(dump, file, units).read(); }
 
 }  // namespace quarry::lammps

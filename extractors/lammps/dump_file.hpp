@@ -2,11 +2,12 @@
 #pragma once
 
 #include "quarry/file.hpp"
-#include "simulation/calculation.hpp"
+#include "lammps/snapshot.hpp"
 
 namespace quarry::lammps {
 
 /// Reads a text dump frame by frame; the last whole frame counts.
-simulation::Calculation read_dump_file(File& dump, int file);
+/// `units`: the style of the run that the file is of, where the file itself does not say; empty where it is not known.
+Snapshot read_dump_file(File& dump, int file, std::string_view units = {});
 
 }  // namespace quarry::lammps

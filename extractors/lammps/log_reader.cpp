@@ -47,6 +47,9 @@ constexpr std::array commands{
     Command{"change_box", &LogReader::change_box},
     Command{"clear", &LogReader::clear},
     Command{"log", &LogReader::next_log},
+    Command{"read_data", &LogReader::read_data},
+    Command{"write_data", &LogReader::write_data},
+    Command{"dump", &LogReader::dump},
 };
 
 }  // namespace
@@ -79,7 +82,7 @@ simulation::Calculation LogReader::read() {
     if (!text.empty()) read_line(text);
   }
   finish();
-  return std::move(s_.run);
+  return std::exchange(s_.run, {});
 }
 
 }  // namespace quarry::lammps

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,12 @@ class LogReader {
  public:
   LogReader(File& log, int file) : lines_(log), file_(file) {}
   simulation::Calculation read();
+  /// The names without folders of the files that the last session reads its atoms from, and writes atoms to.
+  const std::set<std::string, std::less<>>& inputs() const { return s_.inputs; }
+  const std::set<std::string, std::less<>>& outputs() const { return s_.outputs; }
+  const std::string& units_style() const { return s_.units; }
+  /// The last step that the log tells of.
+  std::optional<std::int64_t> last_step() const;
 
   using Words = std::vector<std::string_view>;
   void banner(std::string_view rest);
@@ -47,6 +54,9 @@ class LogReader {
   void change_box(const Words& words);
   void clear(const Words& words);
   void next_log(const Words& words);
+  void read_data(const Words& words);
+  void write_data(const Words& words);
+  void dump(const Words& words);
 
  private:
   enum class Doing { unknown, run, minimize, other };
@@ -79,6 +89,7 @@ class LogReader {
     Place pair_place, box_place, fix_place, step_place, end_place;
     std::vector<std::string> mapped;  ///< elements of the atom types, of `pair_coeff * *`
     Place mapped_place;
+    std::set<std::string, std::less<>> inputs, outputs;
   };
   LineReader lines_;
   int file_;

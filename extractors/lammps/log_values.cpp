@@ -158,6 +158,22 @@ void LogReader::other_run(const Words&) { s_.doing = Doing::other; }
 void LogReader::change_box(const Words&) { s_.box_changes = true; }
 void LogReader::next_log(const Words&) { s_.log_goes_on = true; }
 
+void LogReader::read_data(const Words& words) {
+  if (words.size() > 1) s_.inputs.emplace(structure::last_part(words[1]));
+}
+void LogReader::write_data(const Words& words) {
+  if (words.size() > 1) s_.outputs.emplace(structure::last_part(words[1]));
+}
+/// `dump ID group style N file ...`
+void LogReader::dump(const Words& words) {
+  if (words.size() > 5) s_.outputs.emplace(structure::last_part(words[5]));
+}
+
+std::optional<std::int64_t> LogReader::last_step() const {
+  const auto step = s_.thermo.last("Step");
+  return step ? simulation::count_of(*step) : std::nullopt;
+}
+
 void LogReader::thermo_modify(const Words& words) {
   for (std::size_t i = 1; i + 1 < words.size(); ++i)
     if (words[i] == "norm") s_.normalized = words[i + 1] == "yes" || words[i + 1] == "on" || words[i + 1] == "true";

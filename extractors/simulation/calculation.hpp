@@ -122,6 +122,7 @@ struct Calculation {
   Reading<std::array<double, 3>> angles;      ///< degrees, where not even its unit of length is
   Reading<std::string> point_group;
   bool truncated = false;                     ///< a file ends before its end
+  bool settings_cut = false;                  ///< some settings may be lost: they are not to be compared with another run's
   std::vector<Diagnostic> diagnostics;
 };
 

@@ -41,7 +41,8 @@ void take_results(Results& to, const Results& from) {
   to.free.fall_back(from.free);
   to.sigma0.fall_back(from.sigma0);
   to.fermi.fall_back(from.fermi);
-  to.gap.fall_back(from.gap);
+  // What the program itself printed of the gap stands.
+  if (!to.printed_gap && from.gap && from.gap->certain) to.gap.fall_back(from.gap);
   to.homo.fall_back(from.homo);
   to.lumo.fall_back(from.lumo);
   to.force_max.fall_back(from.force_max);

@@ -110,7 +110,7 @@ void state_calculation(const Calculation& calculation, Sink& sink, const Place& 
   state_convergence(calculation.convergence, sink);
   state_run(calculation.run, sink);
   state_dynamics(calculation.dynamics, sink);
-  put_text(sink, "simulation.settings_hash", hash_of(calculation), place);
+  if (!calculation.settings_cut) put_text(sink, "simulation.settings_hash", hash_of(calculation), place);
   if (calculation.truncated) sink.set("extraction.truncated", true, place);
   sink.set("extraction.summary", sentence(calculation, material.formula), place);
 }
