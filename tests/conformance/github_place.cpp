@@ -12,7 +12,7 @@ class GithubPlace final : public Place {
   explicit GithubPlace(const std::map<std::string, std::string>& files) : tree_(files) {
     fake_.page_size = 5;
     fake_.add_release("v1");
-    fake_.all = [this] {
+    fake_.kept = [this] {
       std::vector<GithubFake::Asset> assets;
       for (const auto& file : tree_.files()) assets.push_back({file.path, file.bytes, static_cast<int>(file.id * 100 + file.version)});
       return assets;

@@ -31,7 +31,7 @@ class GithubFake {
   ConnectorOptions options() const;
   FakeService& service() { return service_; }
   bool private_repository = false;  ///< asked for a token, `t0ken`
-  std::function<std::vector<Asset>()> all = {};  ///< of every release, where they are kept elsewhere
+  std::function<std::vector<Asset>()> kept = {};  ///< of every release, where they are kept elsewhere
   int page_size = 100;              ///< at most so many in a page, whatever is asked
 
  private:
@@ -41,7 +41,7 @@ class GithubFake {
   Value release(const std::string& tag) const;
   Value asset(const std::string& tag, const Asset& asset) const;
   std::optional<Asset> find(int id) const;
-  std::vector<Asset> assets_of(const std::string& tag) const { return all ? all() : releases_.at(tag); }
+  std::vector<Asset> assets_of(const std::string& tag) const { return kept ? kept() : releases_.at(tag); }
 
   std::map<std::string, std::vector<Asset>> releases_;
   int next_id_ = 1;
