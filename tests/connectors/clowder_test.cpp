@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include "connectors/all_files.hpp"
 #include "connectors/clowder_fake.hpp"
 #include "quarry/connectors.hpp"
 #include "quarry/credentials.hpp"
@@ -9,16 +10,6 @@
 
 namespace quarry::test {
 namespace {
-
-std::map<std::string, std::string> contents(Connector& connector) {
-  std::map<std::string, std::string> files;
-  while (const auto file = connector.next())
-    connector.fetch(*file, 0, [&, &bytes = files[file->path]](std::span<const char> piece) {
-      bytes.append(piece.data(), piece.size());
-      return true;
-    });
-  return files;
-}
 
 class Clowder : public testing::Test {
  protected:
@@ -35,7 +26,7 @@ class Clowder : public testing::Test {
 
 TEST_F(Clowder, FoldersAreFoundInTheNamesAndADatasetDescribesItself) {
   const auto connector = open_source(dataset(), fake_.options());
-  EXPECT_EQ(contents(*connector), (std::map<std::string, std::string>{{"a.csv", "x"}, {"run 1/OUTCAR", "y"}, {"run 1/deep/z", "z"}, {"run 10/OUTCAR", "w"}}));
+  EXPECT_EQ(all_files(*connector), (std::map<std::string, std::string>{{"a.csv", "x"}, {"run 1/OUTCAR", "y"}, {"run 1/deep/z", "z"}, {"run 10/OUTCAR", "w"}}));
   EXPECT_TRUE(connector->complete());
   EXPECT_EQ(connector->dataset().at_path("dc.titles")->as_array().at(0).find("title")->as_string(), "Thin films");
   const auto file = open_source(dataset(), fake_.options())->next();
@@ -45,12 +36,12 @@ TEST_F(Clowder, FoldersAreFoundInTheNamesAndADatasetDescribesItself) {
 
 TEST_F(Clowder, ACollectionsDatasetsAreFolders) {
   const auto connector = open_source("clowder+" + fake_.url("/collection/" + ClowderFake::object_id(ClowderFake::collection)), fake_.options());
-  EXPECT_TRUE(contents(*connector).contains("Thin films/run 1/OUTCAR"));
+  EXPECT_TRUE(all_files(*connector).contains("Thin films/run 1/OUTCAR"));
 }
 
 TEST_F(Clowder, AKeyThatIsNotTakenIsNoShorterList) {
   fake_.private_files = true;
-  EXPECT_EQ(contents(*open_source(dataset(), signed_in("s3cretkey"))).size(), 4U);
+  EXPECT_EQ(all_files(*open_source(dataset(), signed_in("s3cretkey"))).size(), 4U);
   try {
     open_source(dataset(), signed_in("mistyped"));
     FAIL() << "opened";
@@ -60,7 +51,7 @@ TEST_F(Clowder, AKeyThatIsNotTakenIsNoShorterList) {
   }
   fake_.knows_me = false;
   const auto connector = open_source(dataset(), signed_in("mistyped"));
-  EXPECT_TRUE(contents(*connector).empty());
+  EXPECT_TRUE(all_files(*connector).empty());
   EXPECT_EQ(connector->take_diagnostics().size(), 1U) << "an old server that cannot say so";
 }
 
@@ -81,7 +72,7 @@ TEST_F(Clowder, ABodyWithoutLengthThatIsCutIsGoneOnWith) {
   fake_.tree().put("big", big);
   const auto number = ClowderFake::number_id(*fake_.tree().file("big"));
   fake_.service().add(When{.part = number + "/blob"}.at_most(8), fault::cut_chunked(0.6));
-  EXPECT_EQ(contents(*open_source(dataset(), fake_.options())).at("big"), big);
+  EXPECT_EQ(all_files(*open_source(dataset(), fake_.options())).at("big"), big);
   for (const auto& entry : fake_.service().journal().entries())
     if (const auto range = entry.call.header("range"); !range.empty()) {
       EXPECT_TRUE(range.ends_with("-") && !range.ends_with("=-")) << range;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include "connectors/all_files.hpp"
 #include "connectors/dspace_fake.hpp"
 #include "dspace/address.hpp"
 #include "quarry/connectors.hpp"
@@ -10,16 +11,6 @@
 
 namespace quarry::test {
 namespace {
-
-std::map<std::string, std::string> files_at(Connector& connector) {
-  std::map<std::string, std::string> files;
-  while (const auto file = connector.next())
-    connector.fetch(*file, 0, [&, &bytes = files[file->path]](std::span<const char> piece) {
-      bytes.append(piece.data(), piece.size());
-      return true;
-    });
-  return files;
-}
 
 std::map<std::string, std::string> many(int count) {
   std::map<std::string, std::string> files;
@@ -48,7 +39,7 @@ TEST(Dspace, ClampedPagesAreFollowedToTheirCount) {
   const auto files = many(53);
   DspaceFake fake(files);
   const auto connector = open_source("dspace:11256/2", fake.options());
-  EXPECT_EQ(files_at(*connector), files);
+  EXPECT_EQ(all_files(*connector), files);
   EXPECT_TRUE(connector->complete());
   const auto dataset = connector->dataset();
   EXPECT_EQ(dataset.at_path("dc.titles")->as_array().at(0).find("title")->as_string(), "Creep of alloy 617");
@@ -58,18 +49,18 @@ TEST(Dspace, ClampedPagesAreFollowedToTheirCount) {
 
 TEST(Dspace, ACollectionsItemsAreFolders) {
   DspaceFake fake(std::map<std::string, std::string>{{"a.csv", "x"}});
-  EXPECT_EQ(files_at(*open_source("dspace:11256/1", fake.options())), (std::map<std::string, std::string>{{"Creep of alloy 617/a.csv", "x"}}));
+  EXPECT_EQ(all_files(*open_source("dspace:11256/1", fake.options())), (std::map<std::string, std::string>{{"Creep of alloy 617/a.csv", "x"}}));
 }
 
 TEST(Dspace, VersionSixIsFoundAndItsListsHaveNoEndButAnEmptyPage) {
   const auto files = many(41);
   DspaceFake fake(files, 6);
   const auto connector = open_source(fake.url("/handle/11256/2"), fake.options());
-  EXPECT_EQ(files_at(*connector), files);
+  EXPECT_EQ(all_files(*connector), files);
   EXPECT_TRUE(connector->complete());
   const auto one = open_source(fake.url("/bitstream/handle/11256/2/f7.csv?sequence=1"), fake.options());
-  EXPECT_EQ(files_at(*one), (std::map<std::string, std::string>{{"f7.csv", "bytes 7"}}));
-  EXPECT_THROW(files_at(*open_source(fake.url("/bitstream/handle/11256/2/none"), fake.options())), Error);
+  EXPECT_EQ(all_files(*one), (std::map<std::string, std::string>{{"f7.csv", "bytes 7"}}));
+  EXPECT_THROW(all_files(*open_source(fake.url("/bitstream/handle/11256/2/none"), fake.options())), Error);
 }
 
 TEST(Dspace, ALoginIsMadeOnceAndAgainWhenItEnds) {

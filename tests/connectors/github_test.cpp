@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 
+#include "connectors/all_files.hpp"
 #include "connectors/github_fake.hpp"
 #include "github/address.hpp"
 #include "github/rate_limit.hpp"
@@ -13,16 +14,6 @@ namespace quarry::test {
 namespace {
 
 using Which = github::Release::Which;
-
-std::map<std::string, std::string> read_all(Connector& connector) {
-  std::map<std::string, std::string> files;
-  while (const auto file = connector.next())
-    connector.fetch(*file, 0, [&, &bytes = files[file->path]](std::span<const char> piece) {
-      bytes.append(piece.data(), piece.size());
-      return true;
-    });
-  return files;
-}
 
 /// The token is in the environment as long as this is.
 struct SignedIn {
@@ -60,7 +51,7 @@ TEST(Github, ARepositoryIsItsLatestReleaseAndDescribesItself) {
   fake.add("v2", "new.csv", "2");
   const auto connector = open_source(fake.web("/lab/data"), fake.options());
   EXPECT_EQ(connector->source(), fake.web("/lab/data/releases/tag/v2"));
-  EXPECT_EQ(read_all(*connector), (std::map<std::string, std::string>{{"new.csv", "2"}}));
+  EXPECT_EQ(all_files(*connector), (std::map<std::string, std::string>{{"new.csv", "2"}}));
   EXPECT_TRUE(connector->complete());
   const auto dataset = connector->dataset();
   EXPECT_EQ(dataset.at_path("dc.titles")->as_array().at(0).find("title")->as_string(), "Release v2");
@@ -79,7 +70,7 @@ TEST(Github, AllReleasesAreFoldersAndPagesAreFollowed) {
       expected[tag + "/" + name] = tag + name;
     }
   const auto connector = open_source(fake.web("/lab/data/releases"), fake.options());
-  EXPECT_EQ(read_all(*connector), expected);
+  EXPECT_EQ(all_files(*connector), expected);
   EXPECT_TRUE(connector->complete());
 }
 
@@ -90,7 +81,7 @@ TEST(Github, ATokenReadsWhatIsPrivateAndIsNotShownToTheHostOfTheBytes) {
   EXPECT_THROW(open_source("github:lab/data@v1", fake.options()), Error);
   const SignedIn token;
   const auto connector = open_source("github:lab/data@v1", fake.options());
-  EXPECT_EQ(read_all(*connector), (std::map<std::string, std::string>{{"a.csv", "secret data"}}));
+  EXPECT_EQ(all_files(*connector), (std::map<std::string, std::string>{{"a.csv", "secret data"}}));
   EXPECT_TRUE(fake.service().journal().any_contains("t0ken", "api"));
   EXPECT_FALSE(fake.service().journal().any_contains("t0ken", "cdn"));
   EXPECT_FALSE(fake.service().journal().any_contains("t0ken", "web"));
@@ -103,7 +94,7 @@ TEST(Github, AFullQuotaIsWaitedFor) {
   fake.service().add(When{.role = "api"}.at_most(2), fault::status(403, {{"x-ratelimit-remaining", "0"}, {"x-ratelimit-reset", soon}}, R"({"message":"API rate limit exceeded"})"));
   fake.service().add(When{.role = "api", .skip = 3}.once(), fault::status(403, {}, R"({"message":"You have exceeded a secondary rate limit."})"));
   const auto connector = open_source("github:lab/data@v1", fake.options());
-  EXPECT_EQ(read_all(*connector).size(), 1U);
+  EXPECT_EQ(all_files(*connector).size(), 1U);
 }
 
 TEST(Github, ALongWaitIsAnAnswerWithARemedy) {
@@ -126,7 +117,7 @@ TEST(Github, LinksThatGoRoundOrAwayEndTheListing) {
     const auto next = away ? std::string("http://127.0.0.1:9/steal") : fake.service().url("api", "/repos/lab/data/releases/1000/assets");
     fake.service().add({.role = "api", .part = "/assets"}, fault::header("Link", "<" + next + ">; rel=\"next\""));
     const auto connector = open_source("github:lab/data@v1", fake.options());
-    EXPECT_THROW(read_all(*connector), Error) << next;
+    EXPECT_THROW(all_files(*connector), Error) << next;
     EXPECT_FALSE(connector->complete());
   }
 }
@@ -136,7 +127,7 @@ TEST(Github, AnAssetThatIsNotUploadedIsSaidAndTheListingNotWhole) {
   fake.add("v1", "a.csv", "x");
   fake.add("v1", "b.csv", "half").state = "starter";
   const auto connector = open_source("github:lab/data@v1", fake.options());
-  EXPECT_EQ(read_all(*connector).size(), 1U);
+  EXPECT_EQ(all_files(*connector).size(), 1U);
   EXPECT_FALSE(connector->complete());
   EXPECT_EQ(connector->take_diagnostics().size(), 1U);
 }
@@ -161,9 +152,9 @@ TEST(Github, AReplacedAssetIsAnotherVersionAndItsOldListingFails) {
 TEST(Github, AnAssetWithoutDigestIsReadAndTheSourceCodeIsASource) {
   GithubFake fake;
   fake.add("v1", "a.csv", "x").digest = false;
-  EXPECT_EQ(read_all(*open_source("github:lab/data@v1", fake.options())).at("a.csv"), "x");
+  EXPECT_EQ(all_files(*open_source("github:lab/data@v1", fake.options())).at("a.csv"), "x");
   const auto source = open_source(fake.web("/lab/data/archive/refs/tags/v1.zip"), fake.options());
-  EXPECT_EQ(read_all(*source), (std::map<std::string, std::string>{{"data-v1.zip", "PK-source"}}));
+  EXPECT_EQ(all_files(*source), (std::map<std::string, std::string>{{"data-v1.zip", "PK-source"}}));
 }
 
 TEST(Github, ARenamedRepositoryIsFollowed) {
@@ -172,7 +163,7 @@ TEST(Github, ARenamedRepositoryIsFollowed) {
   fake.service().add({.role = "api", .part = "/repos/old/"}, [&](const Call& call, const Handler&) {
     return redirect_answer(fake.service().url("api", "/repos/lab/data" + call.target.substr(std::string("/repos/old/name").size())), 301);
   });
-  EXPECT_EQ(read_all(*open_source("github:old/name@v1", fake.options())).size(), 1U);
+  EXPECT_EQ(all_files(*open_source("github:old/name@v1", fake.options())).size(), 1U);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include "connectors/all_files.hpp"
 #include "connectors/nist_pdr_fake.hpp"
 #include "quarry/connectors.hpp"
 #include "quarry/error.hpp"
@@ -8,25 +9,15 @@
 namespace quarry::test {
 namespace {
 
-std::map<std::string, std::string> all_of(Connector& connector) {
-  std::map<std::string, std::string> files;
-  while (const auto file = connector.next())
-    connector.fetch(*file, 0, [&, &bytes = files[file->path]](std::span<const char> piece) {
-      bytes.append(piece.data(), piece.size());
-      return true;
-    });
-  return files;
-}
-
 TEST(NistPdr, EveryFormLeadsToTheFilesAndNothingElse) {
   const std::map<std::string, std::string> files{{"a.csv", "x"}, {"run/b.csv", "y"}};
   NistPdrFake fake(files);
   for (const auto& source : {std::string("nist:mds2-2157"), std::string("ark:/88434/mds2-2157"), fake.url("/od/id/mds2-2157"), fake.url("/od/id/ark:/88434/mds2-2157")}) {
     const auto connector = open_source(source, fake.options());
-    EXPECT_EQ(all_of(*connector), files) << source;
+    EXPECT_EQ(all_files(*connector), files) << source;
     EXPECT_TRUE(connector->complete());
   }
-  EXPECT_EQ(all_of(*open_source(fake.url("/od/ds/ark:/88434/mds2-2157/run/b.csv"), fake.options())), (std::map<std::string, std::string>{{"b.csv", "y"}}));
+  EXPECT_EQ(all_files(*open_source(fake.url("/od/ds/ark:/88434/mds2-2157/run/b.csv"), fake.options())), (std::map<std::string, std::string>{{"b.csv", "y"}}));
 }
 
 TEST(NistPdr, DescribesItself) {
@@ -40,7 +31,7 @@ TEST(NistPdr, DescribesItself) {
 TEST(NistPdr, AnUnknownHashIsNoneAndPathsStayBelow) {
   NistPdrFake fake(std::map<std::string, std::string>{{"../../etc/x", "a"}, {"/abs", "b"}});
   fake.algorithm = "whirlpool";
-  const auto files = all_of(*open_source("nist:mds2-2157", fake.options()));
+  const auto files = all_files(*open_source("nist:mds2-2157", fake.options()));
   EXPECT_EQ(files.size(), 2U);
   for (const auto& [path, bytes] : files) EXPECT_TRUE(path.find("..") == std::string::npos && !path.starts_with("/")) << path;
 }
@@ -49,7 +40,7 @@ TEST(NistPdr, AnAddressOfAnotherHostThatIsNotPublicIsRefused) {
   NistPdrFake fake(std::map<std::string, std::string>{{"a", "x"}});
   auto options = fake.options();
   std::erase(options.allowed_hosts, fake.service().host("store"));
-  EXPECT_THROW(all_of(*open_source("nist:mds2-2157", options)), Error);
+  EXPECT_THROW(all_files(*open_source("nist:mds2-2157", options)), Error);
   EXPECT_EQ(fake.service().connections("store"), 0U);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include "connectors/all_files.hpp"
 #include "connectors/s3_fake.hpp"
 #include "quarry/connectors.hpp"
 #include "quarry/credentials.hpp"
@@ -11,16 +12,6 @@
 
 namespace quarry::test {
 namespace {
-
-std::map<std::string, std::string> read_all(Connector& connector) {
-  std::map<std::string, std::string> files;
-  while (const auto file = connector.next())
-    connector.fetch(*file, 0, [&, &bytes = files[file->path]](std::span<const char> piece) {
-      bytes.append(piece.data(), piece.size());
-      return true;
-    });
-  return files;
-}
 
 TEST(S3Address, EveryForm) {
   const auto show = [](const std::string& text, const ConnectorOptions& options = {}) {
@@ -80,7 +71,7 @@ TEST_F(S3, APrefixIsAFolderAndManyPagesAreOneListing) {
   for (const bool old : {false, true}) {
     fake_.old = old;
     const auto connector = open_source("s3://lab-data/set", options_);
-    EXPECT_EQ(read_all(*connector), expected) << (old ? "version 1" : "version 2");
+    EXPECT_EQ(all_files(*connector), expected) << (old ? "version 1" : "version 2");
     EXPECT_TRUE(connector->complete());
   }
 }
@@ -88,10 +79,10 @@ TEST_F(S3, APrefixIsAFolderAndManyPagesAreOneListing) {
 TEST_F(S3, RequestsAreSigned) {
   fake_.private_bucket = true;
   fake_.put("a b/ä+%2F~'().txt", "x");
-  EXPECT_THROW(read_all(*open_source("s3://lab-data/", options_)), Error);
+  EXPECT_THROW(all_files(*open_source("s3://lab-data/", options_)), Error);
   sign_in();
-  EXPECT_EQ(read_all(*open_source("s3://lab-data/", options_)).size(), 1U);
-  EXPECT_EQ(read_all(*open_source("s3://lab-data/a b/", options_)).size(), 1U);
+  EXPECT_EQ(all_files(*open_source("s3://lab-data/", options_)).size(), 1U);
+  EXPECT_EQ(all_files(*open_source("s3://lab-data/a b/", options_)).size(), 1U);
   EXPECT_FALSE(fake_.service().journal().any_contains("s3cr3t", "s3"));
 }
 
@@ -100,14 +91,14 @@ TEST_F(S3, TheRightRegionIsFound) {
   fake_.region = "eu-central-1";
   fake_.put("a", "x");
   sign_in();
-  EXPECT_EQ(read_all(*open_source("s3://lab-data/", options_)).size(), 1U);
+  EXPECT_EQ(all_files(*open_source("s3://lab-data/", options_)).size(), 1U);
 }
 
 TEST_F(S3, AWrongKeyIsFinalAndSaysWhatToDo) {
   fake_.private_bucket = true;
   sign_in("wrong");
   try {
-    read_all(*open_source("s3://lab-data/", options_));
+    all_files(*open_source("s3://lab-data/", options_));
     FAIL() << "read";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), Code::permission_denied);
@@ -121,7 +112,7 @@ TEST_F(S3, AWrongKeyIsFinalAndSaysWhatToDo) {
 TEST_F(S3, SlowDownWithin200IsAskedAgain) {
   fake_.put("a", "x");
   const auto fault = fake_.service().add(When{.part = "prefix="}.at_most(2), fault::answer(text_answer(200, "<Error><Code>SlowDown</Code></Error>", "application/xml")));
-  EXPECT_EQ(read_all(*open_source("s3://lab-data/", options_)).size(), 1U);
+  EXPECT_EQ(all_files(*open_source("s3://lab-data/", options_)).size(), 1U);
   EXPECT_EQ(fake_.service().struck(fault), 2U);
 }
 
@@ -134,7 +125,7 @@ TEST_F(S3, AClockThatIsWrongIsFinal) {
 TEST_F(S3, ATokenThatGoesRoundEndsTheListing) {
   fake_.service().add({.part = "prefix="}, fault::answer(text_answer(200, "<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>same</NextContinuationToken></ListBucketResult>")));
   const auto connector = open_source("s3://lab-data/", options_);
-  EXPECT_THROW(read_all(*connector), Error);
+  EXPECT_THROW(all_files(*connector), Error);
   EXPECT_FALSE(connector->complete());
 }
 
@@ -143,7 +134,7 @@ TEST_F(S3, ETagsThatAreNoMD5CondemnNoFile) {
   fake_.put("secret", "two");
   fake_.multipart.insert("multi");
   fake_.encrypted.insert("secret");
-  const auto files = read_all(*open_source("s3://lab-data/", options_));
+  const auto files = all_files(*open_source("s3://lab-data/", options_));
   EXPECT_EQ(files.at("multi"), "one");
   EXPECT_EQ(files.at("secret"), "two");
 }
@@ -151,12 +142,12 @@ TEST_F(S3, ETagsThatAreNoMD5CondemnNoFile) {
 TEST_F(S3, OneWrongBitIsFound) {
   fake_.put("a", std::string(1000, 'x'));
   fake_.service().add({.part = "/lab-data/a"}, fault::corrupt(500));
-  EXPECT_THROW(read_all(*open_source("s3://lab-data/", options_)), Error);
+  EXPECT_THROW(all_files(*open_source("s3://lab-data/", options_)), Error);
 }
 
 TEST_F(S3, KeysThatAreNoPathsAreKeptApart) {
   for (const std::string key : {"../../x", "/abs", "a//b", "a/b", "%2F", "n\nl", ".", "a", "q?a=b", "h#a"}) fake_.put(key, "bytes of " + key);
-  const auto files = read_all(*open_source("s3://lab-data/", options_));
+  const auto files = all_files(*open_source("s3://lab-data/", options_));
   EXPECT_EQ(files.size(), 10U);
   std::set<std::string> contents;
   for (const auto& [path, bytes] : files) {
