@@ -48,10 +48,10 @@ std::vector<std::string> beyond(const std::set<std::string>& some, const std::se
 
 bool has_lines(const std::string& bytes) { return bytes.find('\r') == std::string::npos && bytes.find('\n') != std::string::npos; }
 
-class Twins : public testing::TestWithParam<Fixture> {};
-GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(Twins);
+class EveryTwin : public testing::TestWithParam<Fixture> {};
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(EveryTwin);
 
-TEST_P(Twins, ACutFileStatesWhatItsWholeLinesSay) {
+TEST_P(EveryTwin, ACutFileStatesWhatItsWholeLinesSay) {
   const auto& fixture = GetParam();
   const auto whole = facts_of(extract_fixture(fixture));
   const bool is_log = whole.contains(finished) || whole.contains(unfinished);
@@ -80,7 +80,7 @@ TEST_P(Twins, ACutFileStatesWhatItsWholeLinesSay) {
   }
 }
 
-TEST_P(Twins, LinesThatEndAsOnWindowsSayTheSame) {
+TEST_P(EveryTwin, LinesThatEndAsOnWindowsSayTheSame) {
   const auto& fixture = GetParam();
   const auto whole = facts_of(extract_fixture(fixture));
   for (const auto& file : text_files(fixture)) {
@@ -94,7 +94,7 @@ TEST_P(Twins, LinesThatEndAsOnWindowsSayTheSame) {
   }
 }
 
-TEST_P(Twins, ACompressedFileSaysTheSame) {
+TEST_P(EveryTwin, ACompressedFileSaysTheSame) {
   const auto& fixture = GetParam();
   const auto whole = facts_of(extract_fixture(fixture));
   for (const auto& file : text_files(fixture)) {
@@ -106,7 +106,7 @@ TEST_P(Twins, ACompressedFileSaysTheSame) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Fixtures, Twins, testing::ValuesIn(all_fixtures()), [](const auto& tested) {
+INSTANTIATE_TEST_SUITE_P(Fixtures, EveryTwin, testing::ValuesIn(all_fixtures()), [](const auto& tested) {
   auto name = tested.param.extractor + "_" + tested.param.name();
   for (auto& c : name)
     if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
